@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+// Every finding of the compiler is an error: a bench that judges others compiles without a warning.
+let swiftSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// The same for C. Instruction sets are chosen for each function by attributes, never by flags here:
+// the package builds for the lowest common processor and dispatches at run time.
+let cSettings: [CSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableWarning("extra"),
+  .enableWarning("conversion"),
+]
+
+// Targets from the top layer to the bottom. An arrow points down only; ci/check-layers checks it.
+let package = Package(
+  name: "smoothbench",
+  products: [
+    .executable(name: "smoothbench", targets: ["smoothbench"])
+  ],
+  traits: [
+    // gperftools: `profile` and the memory figures. Off for sanitizer builds, which bring an
+    // allocator and signal handlers of their own.
+    .default(enabledTraits: ["Profiling"]),
+    .trait(name: "Profiling", description: "CPU profile and allocator statistics by gperftools."),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+  ],
+  targets: [
+    // 6: command line.
+    .executableTarget(
+      name: "smoothbench",
+      dependencies: [
+        "BenchmarkSuite", "Verification", "Measurement", "Records", "Checkpoints", "Providers",
+        "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/SmoothbenchCommand",
+      swiftSettings: swiftSettings),
+
+    // 5: what to time.
+    .target(
+      name: "BenchmarkSuite",
+      dependencies: [
+        "Verification", "Measurement", "Records", "Checkpoints", "Providers",
+        "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore",
+      ],
+      swiftSettings: swiftSettings),
+
+    // 4: where reference meets optimized.
+    .target(
+      name: "Verification",
+      dependencies: [
+        "ReferenceOperations", "OptimizedOperations", "Checkpoints", "Providers", "Records",
+        "Quantization", "TensorCore",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: swiftSettings),
+
+    // 2: siblings, blind to one another.
+    .target(
+      name: "ReferenceOperations",
+      dependencies: ["Quantization", "TensorCore"],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "OptimizedOperations",
+      dependencies: ["Quantization", "TensorCore", "CMicrokernels"],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Checkpoints",
+      dependencies: ["TensorCore"],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Providers",
+      dependencies: ["Quantization", "TensorCore", "CProviderInterface"],
+      swiftSettings: swiftSettings),
+
+    // 1: vocabulary | stopwatch | what is written down.
+    .target(name: "Quantization", dependencies: ["TensorCore"], swiftSettings: swiftSettings),
+    .target(
+      name: "Measurement",
+      dependencies: [
+        "Records",
+        .target(name: "CGperftools", condition: .when(traits: ["Profiling"])),
+      ],
+      swiftSettings: swiftSettings),
+    .target(name: "Records", swiftSettings: swiftSettings),
+
+    // 0: storage | C micro-kernels | C interfaces.
+    .target(name: "TensorCore", swiftSettings: swiftSettings),
+    .target(name: "CMicrokernels", cSettings: cSettings),
+    .target(name: "CProviderInterface", cSettings: cSettings),
+    .systemLibrary(
+      name: "CGperftools",
+      pkgConfig: "libprofiler",
+      providers: [.apt(["libgoogle-perftools-dev"])]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17
+)

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The C micro-kernels and the one ordered table that lists them.
+///
+/// A *row* of the table is one instruction set with a micro-kernel for every operation. Dispatch,
+/// tests, benchmarks and `smoothbench kernels` all walk this table, best row first.
+///
+/// Names: `smoothbench_<operation>_<operand formats>_<row>`, operand formats from
+/// `s8 u8 s16 s32 f16 f32` in the order activation, weight, output.
+///
+/// Micro-kernels do no threading, allocation, dispatch or error handling: that is the caller's
+/// layer (Swift module OptimizedOperations). They never read or write outside the stated bytes.
+/// All strides and sizes in this header are in bytes, all counts in elements.
+///
+/// Packed weight, one panel of `tile_columns` (nr) columns, `depth_step` (kr) values deep a step:
+///
+///     step 0            | column 0: k 0..kr-1 | column 1: k 0..kr-1 | ... | column nr-1 |
+///     step 1            | column 0: k kr..    | ...
+///     ...
+///     the last step is padded with values that contribute nothing; missing columns likewise
+///
+/// One byte for each element, on every row. A row may store weights with an offset of +128 (u8),
+/// so that u8 x s8 instructions apply; `row_start` below undoes the offset exactly.
+///
+/// Packed activation: row-major, `activation_element_bytes` for each element, each row padded with
+/// zeros to a multiple of the depth step. The caller chooses a row stride that does not map all
+/// rows to the same cache set.
+
+#ifndef SMOOTHBENCH_CMICROKERNELS_H
+#define SMOOTHBENCH_CMICROKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Instruction set features, one bit each. See `smoothbench_processor_features`.
+enum {
+  SMOOTHBENCH_FEATURE_AVX2 = 1u << 0,
+  SMOOTHBENCH_FEATURE_FMA = 1u << 1,
+  SMOOTHBENCH_FEATURE_F16C = 1u << 2,
+  SMOOTHBENCH_FEATURE_AVX512F = 1u << 3,
+  SMOOTHBENCH_FEATURE_AVX512BW = 1u << 4,
+  SMOOTHBENCH_FEATURE_AVX512VL = 1u << 5,
+  SMOOTHBENCH_FEATURE_AVX512DQ = 1u << 6,
+  SMOOTHBENCH_FEATURE_AVX512VNNI = 1u << 7,
+  SMOOTHBENCH_FEATURE_AVX512BF16 = 1u << 8,
+  SMOOTHBENCH_FEATURE_AVXVNNI = 1u << 9,
+  SMOOTHBENCH_FEATURE_AVX512FP16 = 1u << 10,
+  SMOOTHBENCH_FEATURE_AMXINT8 = 1u << 11,
+};
+
+/// Gets the features that both the processor and the operating system support, as a bit set.
+uint64_t smoothbench_processor_features(void);
+
+/// Gets the name of one feature bit, such as "avx512vnni", or NULL for an unknown bit.
+const char* smoothbench_feature_name(uint64_t feature);
+
+/// One row of the kernel table: an instruction set and its micro-kernels.
+typedef struct smoothbench_kernel_row {
+  /// Name that users type: "avx512vnni", "avx2", "portable".
+  const char* name;
+  /// The instructions that multiply and add, for listings: "vpdpbusd zmm".
+  const char* instructions;
+  /// Every bit must be present in `smoothbench_processor_features`.
+  uint64_t required_features;
+
+  // ---- gemm_s8s8s32 ------------------------------------------------------------------------
+
+  /// Most rows (mr) and exactly how many columns (nr) one `gemm` call keeps in registers.
+  size_t tile_rows;
+  size_t tile_columns;
+  /// Depth is padded to a multiple of this (kr).
+  size_t depth_step;
+  /// Bytes of one packed activation element: 1 (s8) or 2 (s16).
+  size_t activation_element_bytes;
+
+  /// Packs up to `tile_columns` weight rows (output channels) into one panel.
+  ///
+  /// @param[in] columns  1 ... tile_columns; the missing columns are filled with neutral values
+  /// @param[in] depth    values in each weight row, 1 or more
+  /// @param[in] weight   s8 [columns, depth], rows `row_stride` bytes apart
+  /// @param[out] packed  tile_columns * round_up(depth, depth_step) bytes
+  void (*pack_weight)(
+      size_t columns,
+      size_t depth,
+      const int8_t* weight,
+      size_t row_stride,
+      void* packed
+  );
+
+  /// Packs activation rows and computes the accumulator start value of each row.
+  ///
+  /// @param[in] activation        s8 [rows, depth], rows `row_stride` bytes apart
+  /// @param[out] packed           rows `packed_row_stride` bytes apart, each padded with zeros to
+  ///                              round_up(depth, depth_step) elements
+  /// @param[out] row_start        s32 [rows], what each accumulator of the row starts from
+  void (*pack_activation)(
+      size_t rows,
+      size_t depth,
+      const int8_t* activation,
+      size_t row_stride,
+      void* packed,
+      size_t packed_row_stride,
+      int32_t* row_start
+  );
+
+  /// Computes one tile: output[r, c] = start + sum over depth of activation[r, k] * weight[c, k].
+  ///
+  /// Sums are exact modulo 2^32, so exact whenever the true result fits s32.
+  ///
+  /// @param[in] rows              1 ... tile_rows
+  /// @param[in] columns           1 ... tile_columns; only these are stored
+  /// @param[in] padded_depth      multiple of depth_step
+  /// @param[in] activation        packed activation rows, `activation_row_stride` bytes apart
+  /// @param[in] weight            one packed panel (or the part of it that starts at this depth)
+  /// @param[in] row_start         s32 [rows], start of each row, or NULL: start from `output`
+  ///                              (a later block of depth)
+  /// @param[in,out] output        s32 [rows, columns], rows `output_row_stride` bytes apart
+  void (*gemm)(
+      size_t rows,
+      size_t columns,
+      size_t padded_depth,
+      const void* activation,
+      size_t activation_row_stride,
+      const void* weight,
+      const int32_t* row_start,
+      int32_t* output,
+      size_t output_row_stride
+  );
+
+  // ---- quantization and epilogue -----------------------------------------------------------
+
+  /// Gets the bit pattern of the largest absolute value of `count` floats, count 1 or more.
+  /// A result of 0x7f800000 or more means that a value is infinite or not a number.
+  uint32_t (*absolute_maximum_bits)(size_t count, const float* values);
+
+  /// Quantizes `count` floats: code = saturate(round_half_even(RN32(value / scale))).
+  ///
+  /// Bit for bit the result of an IEEE division followed by rounding half to even, however it is
+  /// computed. Requires finite values and a finite scale > 0.
+  ///
+  /// @param[in] lowest_code   -127 (restricted range) or -128 (full range); the highest is 127
+  void (*quantize)(
+      size_t count, const float* values, float scale, int32_t lowest_code, int8_t* codes
+  );
+
+  /// Dequantizes a tile and adds the bias, with FP32 operations rounded one by one, no fused
+  /// multiply-add, in this order, so that every row of the table gives the same bits:
+  /// output = RN(RN(RN(RN(accumulator) * row_scale) * column_scale) + bias).
+  ///
+  /// @param[in] accumulator      s32 [rows, columns], rows `accumulator_row_stride` bytes apart
+  /// @param[in] row_scales       f32 [rows];  @param[in] column_scales  f32 [columns]
+  /// @param[in] bias             f32 [columns], or NULL for none (then nothing is added)
+  /// @param[out] output          f32 [rows, columns], rows `output_row_stride` bytes apart
+  void (*epilogue)(
+      size_t rows,
+      size_t columns,
+      const int32_t* accumulator,
+      size_t accumulator_row_stride,
+      const float* row_scales,
+      const float* column_scales,
+      const float* bias,
+      float* output,
+      size_t output_row_stride
+  );
+
+  // ---- baseline: FP32 arithmetic on weights stored as FP16 -----------------------------------
+
+  /// Most rows and exactly how many columns one `gemm_f32` call keeps in registers.
+  size_t float_tile_rows;
+  size_t float_tile_columns;
+
+  /// Converts `count` FP16 values (IEEE binary16 bit patterns) to FP32, exactly.
+  void (*convert_f16)(size_t count, const uint16_t* values, float* output);
+
+  /// Computes one FP32 tile, fused multiply-add in order of depth.
+  /// The activation is row-major f32; the weight panel is f32 [depth, float_tile_columns].
+  /// `accumulate` false: start from 0; true: start from `output`.
+  void (*gemm_f32)(
+      size_t rows,
+      size_t columns,
+      size_t depth,
+      const float* activation,
+      size_t activation_row_stride,
+      const float* weight,
+      bool accumulate,
+      float* output,
+      size_t output_row_stride
+  );
+
+  // ---- probes of the machine's limit ---------------------------------------------------------
+
+  /// Runs this row's own gemm instruction sequence on registers only, `iterations` times, with
+  /// enough independent accumulators to saturate the units; returns a value that depends on all.
+  int32_t (*integer_peak_probe)(size_t iterations);
+  /// Operations (one multiplication and one addition are 2) of one iteration of the probe.
+  size_t integer_peak_operations;
+
+  /// The same for the FP32 multiply-add of `gemm_f32`.
+  float (*float_peak_probe)(size_t iterations);
+  size_t float_peak_operations;
+} smoothbench_kernel_row;
+
+/// Gets the number of rows in the table, supported by this machine or not.
+size_t smoothbench_kernel_row_count(void);
+
+/// Gets one row, best first, `portable` last. Requires index < smoothbench_kernel_row_count().
+const smoothbench_kernel_row* smoothbench_kernel_row_at(size_t index);
+
+#endif

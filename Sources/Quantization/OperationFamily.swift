@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import TensorCore
+
+/// The operations of a W8A8 linear layer, as an implementation offers them.
+///
+/// The FP64 reference, every row of the kernel table, and libraries of other people conform; what
+/// runs a model or judges a kernel needs to know nothing more about them.
+public protocol OperationFamily: Sendable {
+  /// Name for records: `reference`, `avx512vnni`, `avx2`, `portable`.
+  var name: String { get }
+
+  /// The integer product of an activation and a weight, exact.
+  ///
+  /// - Parameters:
+  ///   - activation: Shape: `[M, K]`.
+  ///   - weight: One row for each output channel. Shape: `[N, K]`.
+  /// - Returns: Shape: `[M, N]`.
+  /// - Throws: ``ShapeError`` when depths differ or exceed the accumulator.
+  func product(activation: Matrix<Int8>, weight: Matrix<Int8>) throws -> Matrix<Int32>
+
+  /// Quantizes each row with its own scale (dynamic, per token).
+  ///
+  /// - Parameters:
+  ///   - activation: Shape: `[M, K]`. Every value finite.
+  ///   - range: The codes allowed.
+  /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
+  func quantizedPerToken(
+    _ activation: Matrix<Float>, range: QuantizedRange
+  ) throws -> QuantizedMatrix
+
+  /// Quantizes a whole matrix with one scale, given (static) or found from the values (dynamic).
+  ///
+  /// - Parameters:
+  ///   - activation: Shape: `[M, K]`. Every value finite.
+  ///   - scale: The static scale, or `nil` to find it.
+  ///   - range: The codes allowed.
+  /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
+  func quantizedPerTensor(
+    _ activation: Matrix<Float>, scale: Scale?, range: QuantizedRange
+  ) throws -> QuantizedMatrix
+
+  /// Turns accumulators into real values:
+  /// output[i, n] = accumulator[i, n] * rowScales[i] * columnScales[n] + bias[n].
+  ///
+  /// - Parameters:
+  ///   - accumulator: Shape: `[M, N]`. Unit: products of quantization steps.
+  ///   - rowScales: Shape: `[M]`.
+  ///   - columnScales: Shape: `[N]`.
+  ///   - bias: Shape: `[N]`, or `nil` for none. Unit: output units; added after scaling.
+  /// - Returns: Shape: `[M, N]`.
+  /// - Throws: ``ShapeError/lengthMismatch(vector:found:expected:)``.
+  func dequantizedProduct(
+    accumulator: Matrix<Int32>, rowScales: [Scale], columnScales: [Scale], bias: [Float]?
+  ) throws -> Matrix<Float>
+
+  /// The whole W8A8 linear layer from real activations: quantize per token, integer product,
+  /// scales, bias.
+  ///
+  /// - Parameters:
+  ///   - activation: Shape: `[M, K]`. Every value finite.
+  ///   - weight: Shape: `[N, K]`, scales per channel or per tensor.
+  ///   - bias: Shape: `[N]`, or `nil` for none.
+  /// - Returns: Shape: `[M, N]`.
+  /// - Throws: ``ShapeError`` or ``QuantizationError``.
+  func linear(
+    activation: Matrix<Float>, weight: QuantizedMatrix, bias: [Float]?
+  ) throws -> Matrix<Float>
+}

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// One case verified and timed, ours (`benchmark`) or floating point or other people's (`baseline`).
+public struct BenchmarkRecord: Codable, Sendable {
+  /// The smallest limit that applies to a case.
+  public struct Limit: Codable, Sendable {
+    /// Name with unit, such as `int8 peak, GOP/s`.
+    public var name: String
+    /// The limit's value in that unit.
+    public var value: Double
+
+    /// Creates a limit.
+    public init(name: String, value: Double) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// How many times faster than floating point, each against the best such linear beside it.
+  public struct Speedup: Codable, Sendable {
+    /// Against FP32, or `nil` where not run.
+    public var fp32: Double?
+    /// Against FP16 storage with FP32 arithmetic, or `nil` where not run.
+    public var fp16: Double?
+    /// Against BF16, or `nil` where not run.
+    public var bf16: Double?
+
+    /// Creates speedups.
+    public init(fp32: Double? = nil, fp16: Double? = nil, bf16: Double? = nil) {
+      self.fp32 = fp32
+      self.fp16 = fp16
+      self.bf16 = bf16
+    }
+
+    /// Writes every field, `null` where not run.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(fp32, forKey: .fp32)
+      try container.encode(fp16, forKey: .fp16)
+      try container.encode(bf16, forKey: .bf16)
+    }
+  }
+
+  /// Memory of the weights. Unit: bytes.
+  public struct Bytes: Codable, Sendable {
+    /// N * K codes of one byte, and N scales of four.
+    public var weightInt8: Int
+    /// N * K values of two bytes.
+    public var weightFp16: Int
+    /// N * K values of four bytes.
+    public var weightFp32: Int
+    /// Growth of the allocator's live bytes while only this case's weights were made, or `nil`.
+    public var allocatorLive: Int?
+    /// Growth of the resident set over the same span, or `nil`.
+    public var resident: Int?
+
+    /// Creates byte counts.
+    public init(
+      weightInt8: Int, weightFp16: Int, weightFp32: Int, allocatorLive: Int?, resident: Int?
+    ) {
+      self.weightInt8 = weightInt8
+      self.weightFp16 = weightFp16
+      self.weightFp32 = weightFp32
+      self.allocatorLive = allocatorLive
+      self.resident = resident
+    }
+  }
+
+  /// How the timed output was checked.
+  public struct Verified: Codable, Sendable {
+    /// Name of the check.
+    public var method: String
+    /// The bound with its derivation.
+    public var bound: String
+    /// What was observed.
+    public var observed: String
+
+    /// Creates a verification summary.
+    public init(method: String, bound: String, observed: String) {
+      self.method = method
+      self.bound = bound
+      self.observed = observed
+    }
+  }
+
+  /// Text of the case, as `benchmark --case` and `verify --case` read it.
+  public var `case`: String
+  /// Operation, such as `w8a8_linear`.
+  public var operation: String
+  /// M.
+  public var rows: Int
+  /// K.
+  public var depth: Int
+  /// N.
+  public var columns: Int
+  /// Row of the kernel table, or the library's own name for what it ran.
+  public var kernel: String
+  /// `smoothbench` or the name of a library.
+  public var provider: String
+  /// Threads used.
+  public var threads: Int
+  /// `hot` or `cold-weights`.
+  public var cache: String
+  /// Where the data came from.
+  public var fill: String
+  /// Every sample, in the order taken. Unit: seconds for each call.
+  public var samplesSeconds: [Double]
+  /// Median of the samples.
+  public var medianSeconds: Double
+  /// 99 % bootstrap interval of the median. Unit: seconds.
+  public var confidenceInterval: [Double]
+  /// 2 * M * N * K divided by the median, in 10^9 a second.
+  public var gigaOperationsPerSecond: Double
+  /// Median over samples of this case's rate divided by the peak measured beside the sample.
+  public var shareOfPeak: Double?
+  /// The same against the binding limit.
+  public var shareOfLimit: Double?
+  /// The binding limit.
+  public var limit: Limit?
+  /// Speedups of this case; all `nil` for a baseline.
+  public var speedup: Speedup
+  /// Whether a baseline stayed below 85 % of its own measured peak, so that speedups against it
+  /// flatter.
+  public var weakBaseline: Bool
+  /// Memory of the weights.
+  public var bytes: Bytes
+  /// How the output was checked before timing.
+  public var verified: Verified
+
+  /// Creates a record.
+  public init(
+    case caseText: String, operation: String, rows: Int, depth: Int, columns: Int, kernel: String,
+    provider: String, threads: Int, cache: String, fill: String, samplesSeconds: [Double],
+    medianSeconds: Double, confidenceInterval: [Double], gigaOperationsPerSecond: Double,
+    shareOfPeak: Double?, shareOfLimit: Double?, limit: Limit?, speedup: Speedup,
+    weakBaseline: Bool, bytes: Bytes, verified: Verified
+  ) {
+    self.case = caseText
+    self.operation = operation
+    self.rows = rows
+    self.depth = depth
+    self.columns = columns
+    self.kernel = kernel
+    self.provider = provider
+    self.threads = threads
+    self.cache = cache
+    self.fill = fill
+    self.samplesSeconds = samplesSeconds
+    self.medianSeconds = medianSeconds
+    self.confidenceInterval = confidenceInterval
+    self.gigaOperationsPerSecond = gigaOperationsPerSecond
+    self.shareOfPeak = shareOfPeak
+    self.shareOfLimit = shareOfLimit
+    self.limit = limit
+    self.speedup = speedup
+    self.weakBaseline = weakBaseline
+    self.bytes = bytes
+    self.verified = verified
+  }
+}

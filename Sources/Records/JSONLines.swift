@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Records as JSON Lines: one object a line, keys in snake_case and sorted.
+public enum JSONLines {
+  /// One record as a line without the line break.
+  public static func line(for record: Record) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // JSON has no infinity: words keep the value readable instead of losing the line.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    return String(decoding: try encoder.encode(record), as: UTF8.self)
+  }
+
+  /// The records of a file, in order.
+  ///
+  /// - Throws: ``RecordError`` naming file and line. A last line without a line break that is not a
+  ///   record is what an interrupted run leaves behind; it is refused like any other bad line.
+  public static func records(path: String) throws -> [Record] {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw RecordError.missing(path: path, reason: error.localizedDescription)
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    var records: [Record] = []
+    for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
+      do {
+        records.append(try decoder.decode(Record.self, from: Data(line)))
+      } catch let error as RecordError {
+        throw RecordError.unreadable(path: path, line: index + 1, reason: error.description)
+      } catch {
+        throw RecordError.unreadable(
+          path: path, line: index + 1, reason: "not a record: \(error.localizedDescription)")
+      }
+    }
+    return records
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// One line of a result file: a schema, a kind, and the fields of that kind.
+public enum Record: Sendable {
+  /// What machine produced the lines that follow.
+  case machine(MachineRecord)
+  /// One row of the kernel table.
+  case kernel(KernelRecord)
+  /// One property checked on one kernel row.
+  case verification(VerificationRecord)
+  /// One golden file checked.
+  case golden(VerificationRecord)
+  /// One INT8 case timed.
+  case benchmark(BenchmarkRecord)
+  /// One floating-point case, or a case of another library, timed beside INT8.
+  case baseline(BenchmarkRecord)
+  /// Where the time of one case went.
+  case profile(ProfileRecord)
+
+  /// The version of every line this build writes.
+  public static let schema = "smoothbench.record/1"
+
+  /// The `kind` field.
+  public var kind: String {
+    switch self {
+    case .machine: "machine"
+    case .kernel: "kernel"
+    case .verification: "verification"
+    case .golden: "golden"
+    case .benchmark: "benchmark"
+    case .baseline: "baseline"
+    case .profile: "profile"
+    }
+  }
+}
+
+extension Record: Codable {
+  private enum Key: String, CodingKey {
+    case schema
+    case kind
+  }
+
+  /// Reads a record, refusing an unknown schema or kind.
+  public init(from decoder: any Decoder) throws {
+    let header = try decoder.container(keyedBy: Key.self)
+    let schema = try header.decode(String.self, forKey: .schema)
+    guard schema == Self.schema else {
+      throw RecordError.unknownSchema(found: schema, expected: Self.schema)
+    }
+    let kind = try header.decode(String.self, forKey: .kind)
+    switch kind {
+    case "machine": self = .machine(try MachineRecord(from: decoder))
+    case "kernel": self = .kernel(try KernelRecord(from: decoder))
+    case "verification": self = .verification(try VerificationRecord(from: decoder))
+    case "golden": self = .golden(try VerificationRecord(from: decoder))
+    case "benchmark": self = .benchmark(try BenchmarkRecord(from: decoder))
+    case "baseline": self = .baseline(try BenchmarkRecord(from: decoder))
+    case "profile": self = .profile(try ProfileRecord(from: decoder))
+    default: throw RecordError.unknownKind(found: kind)
+    }
+  }
+
+  /// Writes schema, kind and the fields side by side in one object.
+  public func encode(to encoder: any Encoder) throws {
+    var header = encoder.container(keyedBy: Key.self)
+    try header.encode(Self.schema, forKey: .schema)
+    try header.encode(kind, forKey: .kind)
+    switch self {
+    case .machine(let record): try record.encode(to: encoder)
+    case .kernel(let record): try record.encode(to: encoder)
+    case .verification(let record), .golden(let record): try record.encode(to: encoder)
+    case .benchmark(let record), .baseline(let record): try record.encode(to: encoder)
+    case .profile(let record): try record.encode(to: encoder)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Memory for `count` elements, aligned to a cache line and freed with the last reference.
+///
+/// The only owner of raw memory in this module. Elements are plain values without references.
+public final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
+  // Unchecked: the class itself has no mutable state, only the memory it owns. `Matrix` writes to
+  // it only when it holds the single reference; OptimizedOperations hands disjoint parts to threads.
+
+  /// Number of elements.
+  public let count: Int
+  /// The first element; valid while the buffer is referenced. Writing is the owner's duty.
+  public let pointer: UnsafeMutablePointer<Element>
+
+  /// Bytes between the starts of two cache lines.
+  public static var alignment: Int { 64 }
+
+  /// Allocates memory with unspecified content, aligned to a cache line.
+  ///
+  /// - Precondition: `count` is 0 or more and the memory is available.
+  public init(uninitializedCount count: Int) {
+    precondition(count >= 0, "negative element count")
+    let (bytes, overflow) = max(count, 1).multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+    precondition(!overflow, "\(count) elements overflow the address space")
+    var raw: UnsafeMutableRawPointer?
+    let status = posix_memalign(&raw, Self.alignment, bytes)
+    guard status == 0, let raw else {
+      preconditionFailure("cannot allocate \(bytes) bytes (error \(status))")
+    }
+    self.count = count
+    pointer = raw.bindMemory(to: Element.self, capacity: max(count, 1))
+  }
+
+  /// Allocates memory filled with one value.
+  public convenience init(repeating value: Element, count: Int) {
+    self.init(uninitializedCount: count)
+    pointer.initialize(repeating: value, count: count)
+  }
+
+  deinit { free(pointer) }
+}
