@@ -11,6 +11,8 @@ public enum QuantizationError: Error, Equatable, CustomStringConvertible {
   case migrationStrengthOutOfRange(value: Double)
   /// A smoothing factor that is not finite and above zero.
   case factorNotUsable(channel: Int, value: Double)
+  /// A channel's absolute maximum that is negative or not finite.
+  case maximumNotUsable(vector: String, channel: Int, value: Double)
   /// A folded weight beyond the largest FP16 value.
   case overflowsHalfPrecision(row: Int, column: Int, value: Double)
   /// A group size below 1.
@@ -29,6 +31,9 @@ public enum QuantizationError: Error, Equatable, CustomStringConvertible {
     case .factorNotUsable(let channel, let value):
       return "smoothing factor of input channel \(channel) is \(value); "
         + "it must be finite and above zero"
+    case .maximumNotUsable(let vector, let channel, let value):
+      return "\(vector) of input channel \(channel) is \(value); "
+        + "it must be finite and zero or above"
     case .overflowsHalfPrecision(let row, let column, let value):
       return "folded weight at row \(row), column \(column) is \(value), beyond FP16's largest "
         + "value 65504; keep this weight in FP32 or lower alpha"
