@@ -45,7 +45,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/SmoothbenchCommand",
-      swiftSettings: swiftSettings),
+      swiftSettings: swiftSettings
+    ),
 
     // 5: what to time.
     .target(
@@ -54,7 +55,8 @@ let package = Package(
         "Verification", "Measurement", "Records", "Checkpoints", "Providers",
         "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore",
       ],
-      swiftSettings: swiftSettings),
+      swiftSettings: swiftSettings
+    ),
 
     // 4: where reference meets optimized.
     .target(
@@ -64,25 +66,30 @@ let package = Package(
         "Quantization", "TensorCore",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
-      swiftSettings: swiftSettings),
+      swiftSettings: swiftSettings
+    ),
 
     // 2: siblings, blind to one another.
     .target(
       name: "ReferenceOperations",
       dependencies: ["Quantization", "TensorCore"],
-      swiftSettings: swiftSettings),
+      swiftSettings: swiftSettings
+    ),
     .target(
       name: "OptimizedOperations",
       dependencies: ["Quantization", "TensorCore", "CMicrokernels"],
-      swiftSettings: swiftSettings),
+      swiftSettings: swiftSettings
+    ),
     .target(
       name: "Checkpoints",
       dependencies: ["TensorCore"],
-      swiftSettings: swiftSettings),
+      swiftSettings: swiftSettings
+    ),
     .target(
       name: "Providers",
       dependencies: ["Quantization", "TensorCore", "CProviderInterface"],
-      swiftSettings: swiftSettings),
+      swiftSettings: swiftSettings
+    ),
 
     // 1: vocabulary | stopwatch | what is written down.
     .target(name: "Quantization", dependencies: ["TensorCore"], swiftSettings: swiftSettings),
@@ -92,7 +99,8 @@ let package = Package(
         "Records",
         .target(name: "CGperftools", condition: .when(traits: ["Profiling"])),
       ],
-      swiftSettings: swiftSettings),
+      swiftSettings: swiftSettings
+    ),
     .target(name: "Records", swiftSettings: swiftSettings),
 
     // 0: storage | C micro-kernels | C interfaces.
@@ -102,7 +110,8 @@ let package = Package(
     .systemLibrary(
       name: "CGperftools",
       pkgConfig: "libprofiler",
-      providers: [.apt(["libgoogle-perftools-dev"])]),
+      providers: [.apt(["libgoogle-perftools-dev"])]
+    ),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

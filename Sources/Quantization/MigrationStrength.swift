@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Alpha: how much quantization difficulty moves from the activation to the weight, 0 ... 1.
+/// Alpha: how much quantization difficulty moves from the activation to the weight, 0 to 1.
 ///
 /// Source: SmoothQuant (arXiv:2211.10438), equation 4.
 public struct MigrationStrength: Hashable, Sendable {

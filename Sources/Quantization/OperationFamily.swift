@@ -25,9 +25,11 @@ public protocol OperationFamily: Sendable {
   /// - Parameters:
   ///   - activation: Shape: `[M, K]`. Every value finite.
   ///   - range: The codes allowed.
+  /// - Returns: Codes and one scale for each row. Shape: `[M, K]`.
   /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
   func quantizedPerToken(
-    _ activation: Matrix<Float>, range: QuantizedRange
+    _ activation: Matrix<Float>,
+    range: QuantizedRange
   ) throws -> QuantizedMatrix
 
   /// Quantizes a whole matrix with one scale, given (static) or found from the values (dynamic).
@@ -36,9 +38,12 @@ public protocol OperationFamily: Sendable {
   ///   - activation: Shape: `[M, K]`. Every value finite.
   ///   - scale: The static scale, or `nil` to find it.
   ///   - range: The codes allowed.
+  /// - Returns: Codes and one scale. Shape: `[M, K]`.
   /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
   func quantizedPerTensor(
-    _ activation: Matrix<Float>, scale: Scale?, range: QuantizedRange
+    _ activation: Matrix<Float>,
+    scale: Scale?,
+    range: QuantizedRange
   ) throws -> QuantizedMatrix
 
   /// Turns accumulators into real values:
@@ -52,7 +57,10 @@ public protocol OperationFamily: Sendable {
   /// - Returns: Shape: `[M, N]`.
   /// - Throws: ``ShapeError/lengthMismatch(vector:found:expected:)``.
   func dequantizedProduct(
-    accumulator: Matrix<Int32>, rowScales: [Scale], columnScales: [Scale], bias: [Float]?
+    accumulator: Matrix<Int32>,
+    rowScales: [Scale],
+    columnScales: [Scale],
+    bias: [Float]?
   ) throws -> Matrix<Float>
 
   /// The whole W8A8 linear layer from real activations: quantize per token, integer product,
@@ -65,6 +73,8 @@ public protocol OperationFamily: Sendable {
   /// - Returns: Shape: `[M, N]`.
   /// - Throws: ``ShapeError`` or ``QuantizationError``.
   func linear(
-    activation: Matrix<Float>, weight: QuantizedMatrix, bias: [Float]?
+    activation: Matrix<Float>,
+    weight: QuantizedMatrix,
+    bias: [Float]?
   ) throws -> Matrix<Float>
 }

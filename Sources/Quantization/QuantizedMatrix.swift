@@ -5,7 +5,9 @@ public import TensorCore
 
 /// Codes with the scales that give them meaning: value = code * scale.
 public struct QuantizedMatrix: Sendable {
-  /// Quantized values. Unit: quantization steps.
+  /// Quantized values.
+  ///
+  /// Unit: quantization steps.
   public var codes: Matrix<Int8>
   /// One scale for the tensor, or one for each row, as `granularity` says.
   public var scales: [Scale]

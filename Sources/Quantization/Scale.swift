@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// The real value of one quantization step. Unit: real units for each step.
+/// The real value of one quantization step.
+///
+/// Unit: real units for each step.
 ///
 /// Always finite and greater than zero.
 @frozen public struct Scale: Hashable, Sendable, BitwiseCopyable {

@@ -42,7 +42,9 @@ public struct BenchmarkRecord: Codable, Sendable {
     }
   }
 
-  /// Memory of the weights. Unit: bytes.
+  /// Memory of the weights.
+  ///
+  /// Unit: bytes.
   public struct Bytes: Codable, Sendable {
     /// N * K codes of one byte, and N scales of four.
     public var weightInt8: Int
@@ -57,7 +59,11 @@ public struct BenchmarkRecord: Codable, Sendable {
 
     /// Creates byte counts.
     public init(
-      weightInt8: Int, weightFp16: Int, weightFp32: Int, allocatorLive: Int?, resident: Int?
+      weightInt8: Int,
+      weightFp16: Int,
+      weightFp32: Int,
+      allocatorLive: Int?,
+      resident: Int?
     ) {
       self.weightInt8 = weightInt8
       self.weightFp16 = weightFp16
@@ -104,11 +110,15 @@ public struct BenchmarkRecord: Codable, Sendable {
   public var cache: String
   /// Where the data came from.
   public var fill: String
-  /// Every sample, in the order taken. Unit: seconds for each call.
+  /// Every sample, in the order taken.
+  ///
+  /// Unit: seconds for each call.
   public var samplesSeconds: [Double]
   /// Median of the samples.
   public var medianSeconds: Double
-  /// 99 % bootstrap interval of the median. Unit: seconds.
+  /// 99 % bootstrap interval of the median.
+  ///
+  /// Unit: seconds.
   public var confidenceInterval: [Double]
   /// 2 * M * N * K divided by the median, in 10^9 a second.
   public var gigaOperationsPerSecond: Double
@@ -130,11 +140,27 @@ public struct BenchmarkRecord: Codable, Sendable {
 
   /// Creates a record.
   public init(
-    case caseText: String, operation: String, rows: Int, depth: Int, columns: Int, kernel: String,
-    provider: String, threads: Int, cache: String, fill: String, samplesSeconds: [Double],
-    medianSeconds: Double, confidenceInterval: [Double], gigaOperationsPerSecond: Double,
-    shareOfPeak: Double?, shareOfLimit: Double?, limit: Limit?, speedup: Speedup,
-    weakBaseline: Bool, bytes: Bytes, verified: Verified
+    case caseText: String,
+    operation: String,
+    rows: Int,
+    depth: Int,
+    columns: Int,
+    kernel: String,
+    provider: String,
+    threads: Int,
+    cache: String,
+    fill: String,
+    samplesSeconds: [Double],
+    medianSeconds: Double,
+    confidenceInterval: [Double],
+    gigaOperationsPerSecond: Double,
+    shareOfPeak: Double?,
+    shareOfLimit: Double?,
+    limit: Limit?,
+    speedup: Speedup,
+    weakBaseline: Bool,
+    bytes: Bytes,
+    verified: Verified
   ) {
     self.case = caseText
     self.operation = operation

@@ -12,7 +12,10 @@ public enum JSONLines {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // JSON has no infinity: words keep the value readable instead of losing the line.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+      positiveInfinity: "Infinity",
+      negativeInfinity: "-Infinity",
+      nan: "NaN"
+    )
     return String(decoding: try encoder.encode(record), as: UTF8.self)
   }
 
@@ -30,7 +33,10 @@ public enum JSONLines {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+      positiveInfinity: "Infinity",
+      negativeInfinity: "-Infinity",
+      nan: "NaN"
+    )
     var records: [Record] = []
     for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
       do {
@@ -39,7 +45,10 @@ public enum JSONLines {
         throw RecordError.unreadable(path: path, line: index + 1, reason: error.description)
       } catch {
         throw RecordError.unreadable(
-          path: path, line: index + 1, reason: "not a record: \(error.localizedDescription)")
+          path: path,
+          line: index + 1,
+          reason: "not a record: \(error.localizedDescription)"
+        )
       }
     }
     return records

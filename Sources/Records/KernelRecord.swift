@@ -24,8 +24,15 @@ public struct KernelRecord: Codable, Sendable {
 
   /// Creates a record.
   public init(
-    operation: String, kernel: String, formats: String, tile: String, instructions: String,
-    requiredFeatures: [String], missingFeatures: [String], supported: Bool, chosen: Bool
+    operation: String,
+    kernel: String,
+    formats: String,
+    tile: String,
+    instructions: String,
+    requiredFeatures: [String],
+    missingFeatures: [String],
+    supported: Bool,
+    chosen: Bool
   ) {
     self.operation = operation
     self.kernel = kernel

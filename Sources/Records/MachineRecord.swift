@@ -11,9 +11,13 @@ public struct MachineRecord: Codable, Sendable {
   public var features: [String]
   /// Cores this process may use.
   public var cores: Int
-  /// Physical memory. Unit: bytes.
+  /// Physical memory.
+  ///
+  /// Unit: bytes.
   public var memoryBytes: Int
-  /// Cache sizes by level (`l1d`, `l2`, `l3`). Unit: bytes.
+  /// Cache sizes by level (`l1d`, `l2`, `l3`).
+  ///
+  /// Unit: bytes.
   public var cacheBytes: [String: Int]
   /// Operating system and kernel release.
   public var operatingSystem: String
@@ -25,7 +29,7 @@ public struct MachineRecord: Codable, Sendable {
   public var version: String
   /// Load average over one minute when measured.
   public var loadAverage: Double
-  /// Share of time stolen by the hypervisor since boot, 0 ... 1, or `null` where unknown.
+  /// Share of time stolen by the hypervisor since boot, 0 to 1, or `null` where unknown.
   public var stealShare: Double?
   /// Measured limits: name (with unit) and value.
   public var limits: [String: Double]
@@ -36,10 +40,21 @@ public struct MachineRecord: Codable, Sendable {
 
   /// Creates a record.
   public init(
-    processor: String, architecture: String, features: [String], cores: Int, memoryBytes: Int,
-    cacheBytes: [String: Int], operatingSystem: String, hypervisor: String?, compiler: String,
-    version: String, loadAverage: Double, stealShare: Double?, limits: [String: Double] = [:],
-    noise: Double? = nil, remarks: [String] = []
+    processor: String,
+    architecture: String,
+    features: [String],
+    cores: Int,
+    memoryBytes: Int,
+    cacheBytes: [String: Int],
+    operatingSystem: String,
+    hypervisor: String?,
+    compiler: String,
+    version: String,
+    loadAverage: Double,
+    stealShare: Double?,
+    limits: [String: Double] = [:],
+    noise: Double? = nil,
+    remarks: [String] = []
   ) {
     self.processor = processor
     self.architecture = architecture

@@ -9,7 +9,7 @@ public struct ProfileRecord: Codable, Sendable {
     public var name: String
     /// Samples whose innermost known function belongs to the phase.
     public var samples: Int
-    /// Share of all samples, 0 ... 1.
+    /// Share of all samples, 0 to 1.
     public var share: Double
 
     /// Creates a phase.
@@ -34,19 +34,33 @@ public struct ProfileRecord: Codable, Sendable {
   public var phases: [Phase]
   /// Number of samples taken.
   public var samples: Int
-  /// Sampling rate asked for. Unit: samples a second of processor time.
+  /// Sampling rate asked for.
+  ///
+  /// Unit: samples a second of processor time.
   public var requestedHz: Double
   /// Sampling rate delivered: samples divided by processor seconds.
   public var realHz: Double
-  /// Processor time of the profiled region. Unit: seconds.
+  /// Processor time of the profiled region.
+  ///
+  /// Unit: seconds.
   public var processorSeconds: Double
-  /// Elapsed time of the profiled region. Unit: seconds.
+  /// Elapsed time of the profiled region.
+  ///
+  /// Unit: seconds.
   public var wallSeconds: Double
 
   /// Creates a record.
   public init(
-    case caseText: String, operation: String, kernel: String, provider: String, threads: Int,
-    phases: [Phase], samples: Int, requestedHz: Double, realHz: Double, processorSeconds: Double,
+    case caseText: String,
+    operation: String,
+    kernel: String,
+    provider: String,
+    threads: Int,
+    phases: [Phase],
+    samples: Int,
+    requestedHz: Double,
+    realHz: Double,
+    processorSeconds: Double,
     wallSeconds: Double
   ) {
     self.case = caseText

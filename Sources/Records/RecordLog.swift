@@ -23,7 +23,9 @@ public final class RecordLog {
 
   deinit { close(descriptor) }
 
-  /// Appends one record. On failure the file is cut back to its last whole line.
+  /// Appends one record.
+  ///
+  /// On failure the file is cut back to its last whole line.
   ///
   /// - Throws: ``RecordError/unwritable(path:reason:)``, for instance when the disk is full.
   public func append(_ record: Record) throws {

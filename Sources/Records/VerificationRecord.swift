@@ -35,15 +35,26 @@ public struct VerificationRecord: Codable, Sendable {
   public var bound: String
   /// What was observed in the worst case, in the unit of the bound.
   public var observed: String
-  /// Worst observed error divided by its bound; 0 when both are 0. At most 1 when passed.
+  /// Worst observed error divided by its bound; 0 when both are 0.
+  ///
+  /// At most 1 when passed.
   public var ratio: Double
   /// A command line that replays the case, or empty when nothing failed.
   public var repro: String
 
   /// Creates a record.
   public init(
-    property: String, case caseText: String, kernel: String, provider: String, outcome: Outcome,
-    reason: String = "", seed: UInt64, cases: Int, bound: String, observed: String, ratio: Double,
+    property: String,
+    case caseText: String,
+    kernel: String,
+    provider: String,
+    outcome: Outcome,
+    reason: String = "",
+    seed: UInt64,
+    cases: Int,
+    bound: String,
+    observed: String,
+    ratio: Double,
     repro: String = ""
   ) {
     self.property = property

@@ -12,7 +12,9 @@ public final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable 
 
   /// Number of elements.
   public let count: Int
-  /// The first element; valid while the buffer is referenced. Writing is the owner's duty.
+  /// The first element; valid while the buffer is referenced.
+  ///
+  /// Writing is the owner's duty.
   public let pointer: UnsafeMutablePointer<Element>
 
   /// Bytes between the starts of two cache lines.
@@ -23,7 +25,9 @@ public final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable 
   /// - Precondition: `count` is 0 or more and the memory is available.
   public init(uninitializedCount count: Int) {
     precondition(count >= 0, "negative element count")
-    let (bytes, overflow) = max(count, 1).multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
+    let (bytes, overflow) = max(count, 1).multipliedReportingOverflow(
+      by: MemoryLayout<Element>.stride
+    )
     precondition(!overflow, "\(count) elements overflow the address space")
     var raw: UnsafeMutableRawPointer?
     let status = posix_memalign(&raw, Self.alignment, bytes)

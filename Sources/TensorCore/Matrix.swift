@@ -8,7 +8,9 @@
 public struct Matrix<Element: BitwiseCopyable & Sendable>: Sendable {
   /// Rows and columns.
   public let shape: MatrixShape
-  /// Distance between the starts of two rows. Unit: elements; at least `columns`.
+  /// Distance between the starts of two rows.
+  ///
+  /// Unit: elements; at least `columns`.
   public let rowStride: Int
   @usableFromInline var buffer: AlignedBuffer<Element>
 
@@ -48,7 +50,11 @@ public struct Matrix<Element: BitwiseCopyable & Sendable>: Sendable {
   }
 
   /// Creates a dense matrix from a value for each row and column.
-  public init(rows: Int, columns: Int, _ value: (_ row: Int, _ column: Int) throws -> Element) rethrows {
+  public init(
+    rows: Int,
+    columns: Int,
+    _ value: (_ row: Int, _ column: Int) throws -> Element
+  ) rethrows {
     self.init(uninitializedRows: rows, columns: columns)
     for row in 0..<rows {
       for column in 0..<columns {

@@ -28,7 +28,10 @@ public struct RandomSource: Sendable {
 
   /// A uniform whole number in a closed range for a position.
   @inlinable public func integer(
-    in range: ClosedRange<Int>, stream: UInt64, row: Int, column: Int
+    in range: ClosedRange<Int>,
+    stream: UInt64,
+    row: Int,
+    column: Int
   ) -> Int {
     let width = UInt64(range.upperBound - range.lowerBound) + 1
     return range.lowerBound

@@ -142,7 +142,11 @@ typedef struct smoothbench_kernel_row {
   ///
   /// @param[in] lowest_code   -127 (restricted range) or -128 (full range); the highest is 127
   void (*quantize)(
-      size_t count, const float* values, float scale, int32_t lowest_code, int8_t* codes
+      size_t count,
+      const float* values,
+      float scale,
+      int32_t lowest_code,
+      int8_t* codes
   );
 
   /// Dequantizes a tile and adds the bias, with FP32 operations rounded one by one, no fused
