@@ -3,11 +3,18 @@
 
 import ArgumentParser
 
-/// `smoothbench`: verifies, times and profiles W8A8 on this machine.
-@main
+/// `smoothbench`: verifies, times and profiles W8A8 on this machine. Configuration only.
 struct SmoothbenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "smoothbench",
-    abstract: "Are these INT8 kernels right, how fast, in how much memory, and where does time go?"
+    abstract: "Are these INT8 kernels right, how fast, in how much memory, and where does time go?",
+    discussion: """
+      Exit codes: 0 ok, 1 wrong result, 2 slower, 3 inconclusive or untrusted, 4 golden mismatch, \
+      64 usage, 65 bad file content, 66 missing file, 70 internal error, 74 cannot write, \
+      77 nothing ran or required kernel or library missing, 130 interrupted.
+      """,
+    version: SmoothbenchVersion.text,
+    subcommands: [KernelsCommand.self],
+    defaultSubcommand: nil
   )
 }

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Declarations of every micro-kernel and the tile shape of every row, for the table in registry.c
+/// and for the files that define them. The contracts are in CMicrokernels.h.
+
+#ifndef SMOOTHBENCH_COMMON_KERNELS_H
+#define SMOOTHBENCH_COMMON_KERNELS_H
+
+#include "../include/CMicrokernels.h"
+
+/// Tile shapes. Each gemm file says why its numbers are what they are.
+enum {
+  SMOOTHBENCH_AVX512VNNI_ROWS = 12,
+  SMOOTHBENCH_AVX512VNNI_COLUMNS = 32,
+  SMOOTHBENCH_AVX512VNNI_DEPTH_STEP = 4,
+  SMOOTHBENCH_AVX512VNNI_FLOAT_ROWS = 12,
+  SMOOTHBENCH_AVX512VNNI_FLOAT_COLUMNS = 32,
+
+  SMOOTHBENCH_AVX2_ROWS = 6,
+  SMOOTHBENCH_AVX2_COLUMNS = 16,
+  SMOOTHBENCH_AVX2_DEPTH_STEP = 2,
+  SMOOTHBENCH_AVX2_FLOAT_ROWS = 6,
+  SMOOTHBENCH_AVX2_FLOAT_COLUMNS = 16,
+
+  SMOOTHBENCH_PORTABLE_ROWS = 4,
+  SMOOTHBENCH_PORTABLE_COLUMNS = 2,
+  SMOOTHBENCH_PORTABLE_DEPTH_STEP = 8,
+  SMOOTHBENCH_PORTABLE_FLOAT_ROWS = 4,
+  SMOOTHBENCH_PORTABLE_FLOAT_COLUMNS = 8,
+};
+
+/// Operations of one iteration of each probe: accumulators x products in one instruction x 2.
+enum {
+  SMOOTHBENCH_AVX512VNNI_INT8_PROBE_OPERATIONS = 24 * 64 * 2,
+  SMOOTHBENCH_AVX512VNNI_F32_PROBE_OPERATIONS = 24 * 16 * 2,
+  SMOOTHBENCH_AVX2_INT8_PROBE_OPERATIONS = 12 * 16 * 2,
+  SMOOTHBENCH_AVX2_F32_PROBE_OPERATIONS = 12 * 8 * 2,
+  SMOOTHBENCH_PORTABLE_INT8_PROBE_OPERATIONS = 8 * 8 * 2,
+  SMOOTHBENCH_PORTABLE_F32_PROBE_OPERATIONS = 8 * 4 * 2,
+};
+
+/// Declares one micro-kernel for every operation of a row, so that all rows share one signature.
+#define SMOOTHBENCH_DECLARE_KERNELS(row)                                                        \
+  void smoothbench_pack_weight_s8_##row(                                                        \
+      size_t columns, size_t depth, const int8_t* weight, size_t row_stride, void* packed       \
+  );                                                                                            \
+  void smoothbench_pack_activation_s8_##row(                                                    \
+      size_t rows,                                                                              \
+      size_t depth,                                                                             \
+      const int8_t* activation,                                                                 \
+      size_t row_stride,                                                                        \
+      void* packed,                                                                             \
+      size_t packed_row_stride,                                                                 \
+      int32_t* row_start                                                                        \
+  );                                                                                            \
+  void smoothbench_gemm_s8s8s32_##row(                                                          \
+      size_t rows,                                                                              \
+      size_t columns,                                                                           \
+      size_t padded_depth,                                                                      \
+      const void* activation,                                                                   \
+      size_t activation_row_stride,                                                             \
+      const void* weight,                                                                       \
+      const int32_t* row_start,                                                                 \
+      int32_t* output,                                                                          \
+      size_t output_row_stride                                                                  \
+  );                                                                                            \
+  uint32_t smoothbench_absolute_maximum_f32_##row(size_t count, const float* values);           \
+  void smoothbench_quantize_f32s8_##row(                                                        \
+      size_t count, const float* values, float scale, int32_t lowest_code, int8_t* codes        \
+  );                                                                                            \
+  void smoothbench_epilogue_s32f32_##row(                                                       \
+      size_t rows,                                                                              \
+      size_t columns,                                                                           \
+      const int32_t* accumulator,                                                               \
+      size_t accumulator_row_stride,                                                            \
+      const float* row_scales,                                                                  \
+      const float* column_scales,                                                               \
+      const float* bias,                                                                        \
+      float* output,                                                                            \
+      size_t output_row_stride                                                                  \
+  );                                                                                            \
+  void smoothbench_convert_f16f32_##row(size_t count, const uint16_t* values, float* output);   \
+  void smoothbench_gemm_f32_##row(                                                              \
+      size_t rows,                                                                              \
+      size_t columns,                                                                           \
+      size_t depth,                                                                             \
+      const float* activation,                                                                  \
+      size_t activation_row_stride,                                                             \
+      const float* weight,                                                                      \
+      bool accumulate,                                                                          \
+      float* output,                                                                            \
+      size_t output_row_stride                                                                  \
+  );                                                                                            \
+  int32_t smoothbench_probe_int8_##row(size_t iterations);                                      \
+  float smoothbench_probe_f32_##row(size_t iterations)
+
+SMOOTHBENCH_DECLARE_KERNELS(portable);
+
+#if defined(__x86_64__)
+SMOOTHBENCH_DECLARE_KERNELS(avx512vnni);
+SMOOTHBENCH_DECLARE_KERNELS(avx2);
+#endif
+
+#endif

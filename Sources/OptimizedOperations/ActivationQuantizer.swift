@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantization
+import TensorCore
+
+/// Quantizes activations row by row and finds values that cannot be quantized.
+struct ActivationQuantizer {
+  /// The largest absolute value of a row, or the sign that a value is not finite.
+  enum Magnitude {
+    case finite(Float)
+    case notFinite
+  }
+
+  let kernels: MicroKernels
+
+  /// The largest absolute value of some floats.
+  func magnitude(of values: UnsafePointer<Float>, count: Int) -> Magnitude {
+    // Without the sign bit, IEEE numbers order like their bit patterns; infinity and not-a-number
+    // come after every finite value. One integer maximum so finds both the scale and the bad value.
+    let bits = kernels.absoluteMaximumBits(count, values)
+    return bits < Float.infinity.bitPattern ? .finite(Float(bitPattern: bits)) : .notFinite
+  }
+
+  /// Codes of some floats under a scale.
+  func quantize(
+    _ values: UnsafePointer<Float>, count: Int, scale: Scale, range: QuantizedRange,
+    into codes: UnsafeMutablePointer<Int8>
+  ) {
+    kernels.quantize(count, values, scale.value, Int32(range.lowest), codes)
+  }
+
+  /// The error that names the first value of a matrix that is not finite.
+  static func firstNotFinite(in matrix: Matrix<Float>, name: String) -> QuantizationError {
+    for row in 0..<matrix.rows {
+      for column in 0..<matrix.columns where !matrix[row, column].isFinite {
+        return .notFinite(matrix: name, row: row, column: column, value: matrix[row, column])
+      }
+    }
+    preconditionFailure("called only when a value is not finite")
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import CMicrokernels
+
+/// The function pointers of one row, unwrapped once.
+struct MicroKernels {
+  let packWeight:
+    @convention(c) (Int, Int, UnsafePointer<Int8>?, Int, UnsafeMutableRawPointer?) -> Void
+  let packActivation:
+    @convention(c) (
+      Int, Int, UnsafePointer<Int8>?, Int, UnsafeMutableRawPointer?, Int,
+      UnsafeMutablePointer<Int32>?
+    ) -> Void
+  let product:
+    @convention(c) (
+      Int, Int, Int, UnsafeRawPointer?, Int, UnsafeRawPointer?, UnsafePointer<Int32>?,
+      UnsafeMutablePointer<Int32>?, Int
+    ) -> Void
+  let absoluteMaximumBits: @convention(c) (Int, UnsafePointer<Float>?) -> UInt32
+  let quantize:
+    @convention(c) (Int, UnsafePointer<Float>?, Float, Int32, UnsafeMutablePointer<Int8>?) -> Void
+  let epilogue:
+    @convention(c) (
+      Int, Int, UnsafePointer<Int32>?, Int, UnsafePointer<Float>?, UnsafePointer<Float>?,
+      UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int
+    ) -> Void
+  let convertHalf:
+    @convention(c) (Int, UnsafePointer<UInt16>?, UnsafeMutablePointer<Float>?) -> Void
+  let floatProduct:
+    @convention(c) (
+      Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<Float>?, Bool,
+      UnsafeMutablePointer<Float>?, Int
+    ) -> Void
+  let integerPeakProbe: @convention(c) (Int) -> Int32
+  let floatPeakProbe: @convention(c) (Int) -> Float
+
+  /// Unwraps the pointers of a row; the registry fills every one.
+  init(_ row: KernelRow) {
+    let table = row.table.pointee
+    guard let packWeight = table.pack_weight, let packActivation = table.pack_activation,
+      let product = table.gemm, let absoluteMaximumBits = table.absolute_maximum_bits,
+      let quantize = table.quantize, let epilogue = table.epilogue,
+      let convertHalf = table.convert_f16, let floatProduct = table.gemm_f32,
+      let integerPeakProbe = table.integer_peak_probe, let floatPeakProbe = table.float_peak_probe
+    else { preconditionFailure("kernel row \(row.name) leaves a micro-kernel out") }
+    self.packWeight = packWeight
+    self.packActivation = packActivation
+    self.product = product
+    self.absoluteMaximumBits = absoluteMaximumBits
+    self.quantize = quantize
+    self.epilogue = epilogue
+    self.convertHalf = convertHalf
+    self.floatProduct = floatProduct
+    self.integerPeakProbe = integerPeakProbe
+    self.floatPeakProbe = floatPeakProbe
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantization
+import Synchronization
+public import TensorCore
+
+extension OptimizedOperations {
+  /// The whole W8A8 linear layer from real activations.
+  ///
+  /// - Throws: ``ShapeError`` or ``QuantizationError``.
+  public func linear(
+    activation: Matrix<Float>, weight: QuantizedMatrix, bias: [Float]?
+  ) throws -> Matrix<Float> {
+    var output = Matrix<Float>(uninitializedRows: activation.rows, columns: weight.codes.rows)
+    try applyLinear(
+      activation, weight: PackedWeight(weight.codes, row: row), columnScales: weight.rowScales,
+      bias: bias, into: &output)
+    return output
+  }
+
+  /// The whole W8A8 linear layer with a prepacked weight, into an output that exists.
+  ///
+  /// Each row is read once from memory: its magnitude is found, it is quantized with its own scale
+  /// and packed while it is in the first-level cache. Then the product runs, and every finished
+  /// tile is scaled and biased before it leaves the cache.
+  ///
+  /// - Parameters:
+  ///   - activation: Shape: `[M, K]`. Every value finite.
+  ///   - weight: Packed for this kernel row.
+  ///   - columnScales: Shape: `[N]`.
+  ///   - bias: Shape: `[N]`, or `nil` for none.
+  ///   - output: Shape: `[M, N]`; every element is overwritten.
+  /// - Throws: ``ShapeError`` or ``QuantizationError``.
+  public func applyLinear(
+    _ activation: Matrix<Float>, weight: PackedWeight, columnScales: [Scale], bias: [Float]?,
+    into output: inout Matrix<Float>
+  ) throws {
+    try requireDepth(of: activation.shape, weight: weight)
+    try requireLength(columnScales.count, weight.columns, of: "columnScales")
+    if let bias { try requireLength(bias.count, weight.columns, of: "bias") }
+    precondition(output.shape == MatrixShape(rows: activation.rows, columns: weight.columns))
+    let rowStride = output.rowStride
+    let isFinite = output.withUnsafeMutablePointer { output in
+      callers.withLock { _ in
+        reserve(rows: activation.rows, weight: weight)
+        let rowScales = workspace.scales
+        guard quantizeAndPack(activation, depth: weight.depth) else {
+          return false
+        }
+        withFloats(columnScales) { columnScales in
+          rowScales.pointer.withMemoryRebound(to: Float.self, capacity: rowScales.count) {
+            rowScales in
+            func run(_ bias: UnsafePointer<Float>?) {
+              MatrixProduct(
+                kernels: kernels, weight: weight, activation: workspace.activation,
+                rows: activation.rows, threads: pool.threads
+              ).run(
+                into: .scaled(
+                  .init(
+                    rowScales: rowScales, columnScales: columnScales, bias: bias, output: output,
+                    rowStride: rowStride)),
+                pool: pool, scratch: workspace.product)
+            }
+            guard let bias else { return run(nil) }
+            bias.withUnsafeBufferPointer { run($0.baseAddress) }
+          }
+        }
+        return true
+      }
+    }
+    guard isFinite else {
+      throw ActivationQuantizer.firstNotFinite(in: activation, name: "activation")
+    }
+  }
+
+  private func reserve(rows: Int, weight: PackedWeight) {
+    workspace.activation.reserve(
+      rows: rows, paddedDepth: weight.paddedDepth,
+      elementBytes: row.activationElementBytes)
+    if workspace.scales.count < rows {
+      workspace.scales = AlignedBuffer(uninitializedCount: rows)
+    }
+    if workspace.codes.count < pool.threads * weight.depth {
+      workspace.codes = AlignedBuffer(uninitializedCount: pool.threads * weight.depth)
+    }
+  }
+
+  private func quantizeAndPack(
+    _ activation: Matrix<Float>, depth: Int
+  ) -> Bool {
+    let codes = workspace.codes
+    let scales = workspace.scales
+    let packed = workspace.activation
+    return forEachFiniteRow(of: activation) { row, values, magnitude, thread in
+      let scale = Scale(absoluteMaximum: magnitude)
+      scales.pointer[row] = scale
+      let rowCodes = codes.pointer + thread * depth
+      quantizer.quantize(
+        values, count: depth, scale: scale, range: .restricted, into: rowCodes)
+      kernels.packActivation(
+        1, depth, rowCodes, depth, packed.row(row), packed.rowStrideBytes,
+        packed.rowStarts.pointer + row)
+    }
+  }
+}

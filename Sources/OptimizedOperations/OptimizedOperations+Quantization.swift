@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantization
+import Synchronization
+public import TensorCore
+
+extension OptimizedOperations {
+  /// Quantizes each row with its own scale.
+  ///
+  /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
+  public func quantizedPerToken(
+    _ activation: Matrix<Float>, range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    var codes = Matrix<Int8>(uninitializedRows: activation.rows, columns: activation.columns)
+    var scales: [Scale] = []
+    try quantizePerToken(activation, range: range, codes: &codes, scales: &scales)
+    return try QuantizedMatrix(codes: codes, scales: scales, granularity: .perToken)
+  }
+
+  /// Quantizes each row with its own scale, into codes and scales that exist.
+  ///
+  /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
+  public func quantizePerToken(
+    _ activation: Matrix<Float>, range: QuantizedRange, codes: inout Matrix<Int8>,
+    scales: inout [Scale]
+  ) throws(QuantizationError) {
+    precondition(codes.shape == activation.shape)
+    let unit = Scale(absoluteMaximum: 0)
+    if scales.count != activation.rows {
+      scales = Array(repeating: unit, count: activation.rows)
+    }
+    let codeStride = codes.rowStride
+    let isFinite = codes.withUnsafeMutablePointer { codes in
+      scales.withUnsafeMutableBufferPointer { scales in
+        forEachFiniteRow(of: activation) { row, values, magnitude, _ in
+          let scale = Scale(absoluteMaximum: magnitude)
+          scales[row] = scale
+          quantizer.quantize(
+            values, count: activation.columns, scale: scale, range: range,
+            into: codes + row * codeStride)
+        }
+      }
+    }
+    guard isFinite else {
+      throw ActivationQuantizer.firstNotFinite(in: activation, name: "activation")
+    }
+  }
+
+  /// Quantizes a whole matrix with one scale, given or found from the values.
+  ///
+  /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
+  public func quantizedPerTensor(
+    _ activation: Matrix<Float>, scale: Scale?, range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    var codes = Matrix<Int8>(uninitializedRows: activation.rows, columns: activation.columns)
+    let used = try quantizePerTensor(activation, scale: scale, range: range, codes: &codes)
+    return try QuantizedMatrix(codes: codes, scales: [used], granularity: .perTensor)
+  }
+
+  /// Quantizes a whole matrix with one scale, into codes that exist.
+  ///
+  /// - Returns: The scale used.
+  /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
+  @discardableResult
+  public func quantizePerTensor(
+    _ activation: Matrix<Float>, scale: Scale?, range: QuantizedRange, codes: inout Matrix<Int8>
+  ) throws(QuantizationError) -> Scale {
+    precondition(codes.shape == activation.shape)
+    var magnitudes = Array(repeating: Float(0), count: activation.rows)
+    let isFinite = magnitudes.withUnsafeMutableBufferPointer { magnitudes in
+      forEachFiniteRow(of: activation) { row, _, magnitude, _ in magnitudes[row] = magnitude }
+    }
+    guard isFinite else {
+      throw ActivationQuantizer.firstNotFinite(in: activation, name: "activation")
+    }
+    let used = scale ?? Scale(absoluteMaximum: magnitudes.max() ?? 0)
+    let codeStride = codes.rowStride
+    codes.withUnsafeMutablePointer { codes in
+      forEachRow(of: activation) { row, values, _ in
+        quantizer.quantize(
+          values, count: activation.columns, scale: used, range: range,
+          into: codes + row * codeStride)
+      }
+    }
+    return used
+  }
+
+  var quantizer: ActivationQuantizer { ActivationQuantizer(kernels: kernels) }
+
+  private func forEachRow(
+    of matrix: Matrix<Float>,
+    _ body: (_ row: Int, _ values: UnsafePointer<Float>, _ thread: Int) -> Void
+  ) {
+    let rows = matrix.rows
+    matrix.withUnsafePointer { values in
+      pool.run(taskCount: BlockShape.quotient(rows, Self.rowsPerTask)) { task, thread in
+        let first = task * Self.rowsPerTask
+        for row in first..<min(rows, first + Self.rowsPerTask) {
+          body(row, values + row * matrix.rowStride, thread)
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with each row and its largest absolute value; false when a value is not finite.
+  func forEachFiniteRow(
+    of matrix: Matrix<Float>,
+    _ body: (_ row: Int, _ values: UnsafePointer<Float>, _ magnitude: Float, _ thread: Int) -> Void
+  ) -> Bool {
+    let isFinite = Atomic(true)
+    guard matrix.columns > 0 else { return true }
+    forEachRow(of: matrix) { row, values, thread in
+      switch quantizer.magnitude(of: values, count: matrix.columns) {
+      case .finite(let magnitude): body(row, values, magnitude, thread)
+      case .notFinite: isFinite.store(false, ordering: .relaxed)
+      }
+    }
+    return isFinite.load(ordering: .relaxed)
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Synchronization
+
+/// Threads that persist between calls and share out numbered tasks.
+///
+/// The calling thread works too, so `threads` is the number of cores used. Which thread takes which
+/// task depends on timing; a task's result must not.
+public final class WorkerPool: Sendable {
+  /// Number of threads, the calling one included.
+  public let threads: Int
+
+  private let exchange = WorkExchange()
+  private let callers = Mutex<Void>(())
+  private let workers: [pthread_t]
+
+  /// Starts `threads - 1` workers.
+  ///
+  /// - Parameters:
+  ///   - threads: 1 or more.
+  ///   - onThreadStart: Called once on each worker, for instance to register it with a profiler.
+  public init(threads: Int, onThreadStart: (@Sendable () -> Void)? = nil) {
+    precondition(threads >= 1, "a pool needs at least the calling thread")
+    self.threads = threads
+    let exchange = exchange
+    workers = (1..<max(1, threads)).map { thread in
+      let start = WorkerStart(exchange: exchange, thread: thread, onThreadStart: onThreadStart)
+      var handle = pthread_t()
+      let status = pthread_create(
+        &handle, nil,
+        { argument in
+          guard let argument else { return nil }
+          let start = Unmanaged<WorkerStart>.fromOpaque(argument).takeRetainedValue()
+          start.onThreadStart?()
+          start.exchange.work(thread: start.thread)
+          return nil
+        }, Unmanaged.passRetained(start).toOpaque())
+      precondition(status == 0, "cannot start thread \(thread) (error \(status))")
+      return handle
+    }
+  }
+
+  deinit {
+    exchange.stop()
+    for worker in workers { pthread_join(worker, nil) }
+  }
+
+  /// Runs `body` once for each task number below `taskCount`, on all threads, and waits.
+  ///
+  /// - Parameters:
+  ///   - taskCount: 0 or more.
+  ///   - body: Gets the task number and the thread number (0 is the caller), for scratch memory.
+  public func run(taskCount: Int, _ body: (_ task: Int, _ thread: Int) -> Void) {
+    guard threads > 1, taskCount > 1 else {
+      for task in 0..<taskCount { body(task, 0) }
+      return
+    }
+    callers.withLock { _ in
+      withoutActuallyEscaping(body) { body in
+        exchange.publish(body, taskCount: taskCount, workers: threads - 1)
+        exchange.takeTasks(thread: 0)
+        exchange.waitForWorkers()
+      }
+    }
+  }
+}
+
+/// Carries a worker's identity across `pthread_create`.
+private final class WorkerStart {
+  let exchange: WorkExchange
+  let thread: Int
+  let onThreadStart: (@Sendable () -> Void)?
+
+  init(exchange: WorkExchange, thread: Int, onThreadStart: (@Sendable () -> Void)?) {
+    self.exchange = exchange
+    self.thread = thread
+    self.onThreadStart = onThreadStart
+  }
+}
+
+/// What the calling thread and its workers share. Workers keep this alive, never the pool.
+private final class WorkExchange: @unchecked Sendable {
+  // Unchecked: `body` and `taskCount` are written by the caller before `generation` is raised and
+  // read by workers after they have seen it raised; the caller does not write again before
+  // `busyWorkers` is back to 0. `WorkerPool.callers` keeps callers apart.
+  private var body: (_ task: Int, _ thread: Int) -> Void = { _, _ in }
+  private var taskCount = 0
+  private let nextTask = Atomic<Int>(0)
+  private let busyWorkers = Atomic<Int>(0)
+  private let generation = Atomic<Int>(0)
+  private let sleepers = Atomic<Int>(0)
+  private let isStopping = Atomic<Bool>(false)
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let wakeUp = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  /// Looks for work this many times before going to sleep: some ten microseconds, longer than the
+  /// gap between the steps of one operation, shorter than what a waiting neighbour would notice.
+  private static let spins = 20_000
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(wakeUp, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(mutex)
+    pthread_cond_destroy(wakeUp)
+    mutex.deallocate()
+    wakeUp.deallocate()
+  }
+
+  func stop() {
+    isStopping.store(true, ordering: .sequentiallyConsistent)
+    raiseGeneration()
+  }
+
+  func publish(
+    _ body: @escaping (_ task: Int, _ thread: Int) -> Void, taskCount: Int, workers: Int
+  ) {
+    self.body = body
+    self.taskCount = taskCount
+    nextTask.store(0, ordering: .relaxed)
+    busyWorkers.store(workers, ordering: .relaxed)
+    raiseGeneration()
+  }
+
+  /// Takes tasks until none is left.
+  @inline(never)
+  func takeTasks(thread: Int) {
+    // Not inlined: every reference to the body is gone when this returns, so that the caller's
+    // closure has not escaped when its own scope ends.
+    while true {
+      let task = nextTask.add(1, ordering: .relaxed).oldValue
+      guard task < taskCount else { return }
+      body(task, thread)
+    }
+  }
+
+  func waitForWorkers() {
+    var attempts = 0
+    while busyWorkers.load(ordering: .acquiring) > 0 {
+      attempts += 1
+      if attempts > Self.spins { sched_yield() }
+    }
+    body = { _, _ in }
+  }
+
+  func work(thread: Int) {
+    var seen = 0
+    while true {
+      seen = waitForGeneration(after: seen)
+      guard !isStopping.load(ordering: .acquiring) else { return }
+      takeTasks(thread: thread)
+      busyWorkers.subtract(1, ordering: .acquiringAndReleasing)
+    }
+  }
+
+  private func raiseGeneration() {
+    generation.add(1, ordering: .sequentiallyConsistent)
+    guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+    pthread_mutex_lock(mutex)
+    pthread_cond_broadcast(wakeUp)
+    pthread_mutex_unlock(mutex)
+  }
+
+  private func waitForGeneration(after seen: Int) -> Int {
+    for _ in 0..<Self.spins {
+      let current = generation.load(ordering: .acquiring)
+      if current != seen { return current }
+    }
+    pthread_mutex_lock(mutex)
+    // Counted before the last look: a caller that raises the generation after that look sees the
+    // sleeper and signals under the same mutex.
+    sleepers.add(1, ordering: .sequentiallyConsistent)
+    while generation.load(ordering: .sequentiallyConsistent) == seen {
+      pthread_cond_wait(wakeUp, mutex)
+    }
+    sleepers.subtract(1, ordering: .sequentiallyConsistent)
+    pthread_mutex_unlock(mutex)
+    return generation.load(ordering: .acquiring)
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// One record as a row of named cells, for text, CSV and Markdown.
+public struct RecordTable: Sendable {
+  private struct Cell {
+    let name: String
+    let text: String
+    let width: Int
+    let isNumber: Bool
+  }
+  private let cells: [Cell]
+
+  /// Lays out the fields that people compare; JSON holds the rest.
+  public init(_ record: Record) {
+    switch record {
+    case .machine(let machine): cells = Self.cells(machine)
+    case .kernel(let kernel): cells = Self.cells(kernel)
+    case .verification(let verification), .golden(let verification):
+      cells = Self.cells(verification)
+    case .benchmark(let benchmark): cells = Self.cells(benchmark, isBaseline: false)
+    case .baseline(let baseline): cells = Self.cells(baseline, isBaseline: true)
+    case .profile(let profile): cells = Self.cells(profile)
+    }
+  }
+
+  /// Column titles for a terminal.
+  public var textTitle: String { Self.padded(cells.map { ($0.name, $0.width, $0.isNumber) }) }
+  /// The row for a terminal.
+  public var textRow: String { Self.padded(cells.map { ($0.text, $0.width, $0.isNumber) }) }
+  /// Column titles as CSV.
+  public var csvTitle: String { cells.map { Self.csv($0.name) }.joined(separator: ",") }
+  /// The row as CSV.
+  public var csvRow: String { cells.map { Self.csv($0.text) }.joined(separator: ",") }
+  /// Column titles and rule as Markdown.
+  public var markdownTitle: String {
+    "| " + cells.map { Self.markdown($0.name) }.joined(separator: " | ") + " |\n|"
+      + cells.map { $0.isNumber ? " ---: |" : " --- |" }.joined()
+  }
+  /// The row as Markdown.
+  public var markdownRow: String {
+    "| " + cells.map { Self.markdown($0.text) }.joined(separator: " | ") + " |"
+  }
+
+  private static func text(_ name: String, _ text: String, _ width: Int) -> Cell {
+    Cell(name: name, text: text, width: width, isNumber: false)
+  }
+
+  private static func number(_ name: String, _ value: Double?, _ format: String) -> Cell {
+    let text = value.map { String(format: format, $0) } ?? "-"
+    return Cell(name: name, text: text, width: max(name.count, 8), isNumber: true)
+  }
+
+  private static func cells(_ machine: MachineRecord) -> [Cell] {
+    [
+      text("processor", machine.processor, 24), text("architecture", machine.architecture, 12),
+      number("cores", Double(machine.cores), "%.0f"),
+      number("memory GB", Double(machine.memoryBytes) / 1e9, "%.1f"),
+      text("features", machine.features.joined(separator: " "), 40),
+    ]
+  }
+
+  private static func cells(_ kernel: KernelRecord) -> [Cell] {
+    [
+      text("operation", kernel.operation, 18), text("kernel", kernel.kernel, 12),
+      text("formats", kernel.formats, 14), text("tile", kernel.tile, 8),
+      text("instructions", kernel.instructions, 22),
+      text("supported", kernel.supported ? "yes" : "no", 9),
+      text("chosen", kernel.chosen ? "yes" : "no", 6),
+      text("missing", kernel.missingFeatures.joined(separator: " "), 8),
+    ]
+  }
+
+  private static func cells(_ verification: VerificationRecord) -> [Cell] {
+    [
+      text("outcome", verification.outcome.rawValue, 10),
+      text("property", verification.property, 34), text("kernel", verification.kernel, 12),
+      number("cases", Double(verification.cases), "%.0f"),
+      number("ratio", verification.ratio, "%.4f"), text("bound", verification.bound, 10),
+      text("reason", verification.reason, 1),
+    ]
+  }
+
+  private static func cells(_ benchmark: BenchmarkRecord, isBaseline: Bool) -> [Cell] {
+    let interval = benchmark.confidenceInterval
+    let common = [
+      text("operation", benchmark.operation, 18),
+      text("shape MxKxN", "\(benchmark.rows)x\(benchmark.depth)x\(benchmark.columns)", 15),
+      text("kernel", benchmark.kernel, 11), text("provider", benchmark.provider, 11),
+      number("threads", Double(benchmark.threads), "%.0f"),
+      number("ms", benchmark.medianSeconds * 1e3, "%.3f"),
+      text(
+        "99% interval",
+        interval.count == 2
+          ? String(format: "%.3f-%.3f", interval[0] * 1e3, interval[1] * 1e3) : "-", 15),
+      number("GOP/s", benchmark.gigaOperationsPerSecond, "%.1f"),
+      number("of peak", benchmark.shareOfPeak.map { $0 * 100 }, "%.1f %%"),
+    ]
+    guard !isBaseline else {
+      return common + [text("note", benchmark.weakBaseline ? "weak_baseline" : "", 13)]
+    }
+    return common + [
+      number("x FP32", benchmark.speedup.fp32, "%.2f"),
+      number("x FP16", benchmark.speedup.fp16, "%.2f"),
+      number("int8 MB", Double(benchmark.bytes.weightInt8) / 1e6, "%.2f"),
+      number("fp16 MB", Double(benchmark.bytes.weightFp16) / 1e6, "%.2f"),
+      text("note", benchmark.weakBaseline ? "weak_baseline" : "", 13),
+    ]
+  }
+
+  private static func cells(_ profile: ProfileRecord) -> [Cell] {
+    [
+      text("case", profile.case, 30), text("kernel", profile.kernel, 11),
+      number("samples", Double(profile.samples), "%.0f"),
+      number("real Hz", profile.realHz, "%.0f"),
+      text(
+        "phases",
+        profile.phases.map { String(format: "\($0.name) %.1f %%", $0.share * 100) }
+          .joined(separator: ", "), 20),
+    ]
+  }
+
+  private static func padded(_ cells: [(text: String, width: Int, isNumber: Bool)]) -> String {
+    var line = ""
+    for (text, width, isNumber) in cells {
+      let space = String(repeating: " ", count: max(0, width - text.count))
+      line += (line.isEmpty ? "" : "  ") + (isNumber ? space + text : text + space)
+    }
+    while line.last == " " { line.removeLast() }
+    return line
+  }
+
+  /// Quotes a CSV cell and keeps spreadsheet programs from running it as a formula.
+  private static func csv(_ text: String) -> String {
+    var safe = String(text.map { $0.isNewline ? " " : $0 })
+    if let first = safe.first, "=+-@\t".contains(first), Double(safe) == nil { safe = "'" + safe }
+    guard safe.contains(where: { ",\"".contains($0) }) else { return safe }
+    return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+  }
+
+  private static func markdown(_ text: String) -> String {
+    String(text.map { $0.isNewline ? " " : $0 }).replacingOccurrences(of: "|", with: "\\|")
+  }
+}
