@@ -52,7 +52,9 @@ extension QuantizationError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {
     case .migrationStrengthOutOfRange, .groupSizeNotPositive: .usage
-    case .notFinite, .scaleNotUsable, .factorNotUsable, .overflowsHalfPrecision: .badContent
+    case .notFinite, .scaleNotUsable, .factorNotUsable, .maximumNotUsable,
+      .overflowsHalfPrecision:
+      .badContent
     }
   }
 }
