@@ -112,6 +112,13 @@ let package = Package(
       pkgConfig: "libprofiler",
       providers: [.apt(["libgoogle-perftools-dev"])]
     ),
+
+    // Tests: one target for each module.
+    .testTarget(
+      name: "CheckpointsTests",
+      dependencies: ["Checkpoints", "TensorCore"],
+      swiftSettings: swiftSettings
+    ),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

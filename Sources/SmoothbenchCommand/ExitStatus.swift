@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Checkpoints
 import OptimizedOperations
 import Quantization
 import Records
@@ -74,6 +75,17 @@ extension KernelSelectionError: ExitStatusProviding {
     switch self {
     case .unknown: .usage
     case .unsupported: .nothingRan
+    }
+  }
+}
+
+extension CheckpointError: ExitStatusProviding {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .cannotOpen: .missingFile
+    case .badContent, .noSuchTensor, .wrongTensor, .largerThanMemory: .badContent
+    case .cannotEncode: .internalError
+    case .cannotWrite: .cannotWrite
     }
   }
 }

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// A checkpoint or tensor file that cannot be read or written, with the evidence.
+public enum CheckpointError: Error, Equatable, CustomStringConvertible {
+  /// A file that is not there or cannot be opened.
+  case cannotOpen(file: String, reason: String)
+  /// Content that breaks the format. `byte` counts from the start of the file.
+  case badContent(file: String, tensor: String?, byte: Int?, found: String, expected: String)
+  /// A tensor that the file does not have.
+  case noSuchTensor(file: String, tensor: String, available: [String])
+  /// A tensor of another type or shape than the caller needs. `byte` is where its data start.
+  case wrongTensor(file: String, tensor: String, byte: Int, found: String, expected: String)
+  /// A tensor that does not fit this machine's memory.
+  case largerThanMemory(file: String, tensor: String, neededBytes: Int, memoryBytes: Int)
+  /// Tensors that cannot be written as asked, for instance two of one name.
+  case cannotEncode(file: String, tensor: String, reason: String)
+  /// A file that cannot be written; nothing is left under its name.
+  case cannotWrite(file: String, reason: String)
+
+  /// What was found, where, what was expected, and what to do.
+  public var description: String {
+    switch self {
+    case .cannotOpen(let file, let reason):
+      return "cannot open \(Self.printable(file)): \(reason)"
+    case .badContent(let file, let tensor, let byte, let found, let expected):
+      return Self.place(file, tensor, byte) + ": found \(found), expected \(expected)"
+    case .noSuchTensor(let file, let tensor, let available):
+      let names = available.prefix(8).map { "'\(Self.printable($0))'" }.joined(separator: ", ")
+      let more = available.count > 8 ? " and \(available.count - 8) more" : ""
+      return Self.place(file, tensor, nil) + ": no such tensor; the file has "
+        + (available.isEmpty ? "none" : names + more)
+    case .wrongTensor(let file, let tensor, let byte, let found, let expected):
+      return Self.place(file, tensor, byte) + ": found \(found), expected \(expected)"
+    case .largerThanMemory(let file, let tensor, let neededBytes, let memoryBytes):
+      return Self.place(file, tensor, nil) + ": needs \(neededBytes) bytes, this machine has "
+        + "\(memoryBytes); read it by rows"
+    case .cannotEncode(let file, let tensor, let reason):
+      return Self.place(file, tensor, nil) + ": cannot be written: \(reason)"
+    case .cannotWrite(let file, let reason):
+      return "cannot write \(Self.printable(file)): \(reason)"
+    }
+  }
+
+  private static func place(_ file: String, _ tensor: String?, _ byte: Int?) -> String {
+    var text = printable(file)
+    if let tensor { text += ", tensor '\(printable(tensor))'" }
+    if let byte { text += ", byte \(byte)" }
+    return text
+  }
+
+  /// Text from a file made safe to print: control characters escaped, at most 200 characters.
+  ///
+  /// Names come from files of unknown origin; an escape sequence in one must not reach a terminal.
+  public static func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      let isControl = scalar.properties.generalCategory == .control
+      let isInvisible = scalar.properties.generalCategory == .format
+      result += isControl || isInvisible ? scalar.escaped(asASCII: true) : String(scalar)
+      if result.count >= 200 { return result + "..." }
+    }
+    return result
+  }
+}
