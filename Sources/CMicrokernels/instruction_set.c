@@ -17,9 +17,9 @@
 /// Register state that the operating system saves on a context switch (XCR0). An instruction set
 /// whose registers are not saved faults or loses values, whatever cpuid says.
 enum {
-  state_avx = 0x6,        // bits 1, 2: xmm, upper halves of ymm
-  state_avx512 = 0xe6,    // and bits 5, 6, 7: mask registers, upper halves of zmm, zmm16..31
-  state_amx = 0x60000,    // bits 17, 18: tile configuration and tile data
+  state_avx = 0x6,      // bits 1, 2: xmm, upper halves of ymm
+  state_avx512 = 0xe6,  // and bits 5, 6, 7: mask registers, upper halves of zmm, zmm16..31
+  state_amx = 0x60000,  // bits 17, 18: tile configuration and tile data
 };
 
 /// One feature: where cpuid reports it and the state it needs.

@@ -6,25 +6,20 @@
 #include "common/kernels.h"
 
 /// Fills the function pointers of one row.
-#define KERNELS_OF(row)                                             \
-  .pack_weight = smoothbench_pack_weight_s8_##row,                  \
-  .pack_activation = smoothbench_pack_activation_s8_##row,          \
-  .gemm = smoothbench_gemm_s8s8s32_##row,                           \
-  .absolute_maximum_bits = smoothbench_absolute_maximum_f32_##row,  \
-  .quantize = smoothbench_quantize_f32s8_##row,                     \
-  .epilogue = smoothbench_epilogue_s32f32_##row,                    \
-  .convert_f16 = smoothbench_convert_f16f32_##row,                  \
-  .gemm_f32 = smoothbench_gemm_f32_##row,                           \
-  .integer_peak_probe = smoothbench_probe_int8_##row,               \
+#define KERNELS_OF(row)                                                                            \
+  .pack_weight = smoothbench_pack_weight_s8_##row,                                                 \
+  .pack_activation = smoothbench_pack_activation_s8_##row, .gemm = smoothbench_gemm_s8s8s32_##row, \
+  .absolute_maximum_bits = smoothbench_absolute_maximum_f32_##row,                                 \
+  .quantize = smoothbench_quantize_f32s8_##row, .epilogue = smoothbench_epilogue_s32f32_##row,     \
+  .convert_f16 = smoothbench_convert_f16f32_##row, .gemm_f32 = smoothbench_gemm_f32_##row,         \
+  .integer_peak_probe = smoothbench_probe_int8_##row,                                              \
   .float_peak_probe = smoothbench_probe_f32_##row
 
 /// Fills the tile shapes of one row from the constants that start with `prefix`.
-#define SHAPES_OF(prefix)                                           \
-  .tile_rows = prefix##_ROWS, .tile_columns = prefix##_COLUMNS,     \
-  .depth_step = prefix##_DEPTH_STEP,                                \
-  .float_tile_rows = prefix##_FLOAT_ROWS,                           \
-  .float_tile_columns = prefix##_FLOAT_COLUMNS,                     \
-  .integer_peak_operations = prefix##_INT8_PROBE_OPERATIONS,        \
+#define SHAPES_OF(prefix)                                                                          \
+  .tile_rows = prefix##_ROWS, .tile_columns = prefix##_COLUMNS, .depth_step = prefix##_DEPTH_STEP, \
+  .float_tile_rows = prefix##_FLOAT_ROWS, .float_tile_columns = prefix##_FLOAT_COLUMNS,            \
+  .integer_peak_operations = prefix##_INT8_PROBE_OPERATIONS,                                       \
   .float_peak_operations = prefix##_F32_PROBE_OPERATIONS
 
 static const smoothbench_kernel_row kernel_rows[] = {
@@ -33,11 +28,20 @@ static const smoothbench_kernel_row kernel_rows[] = {
         .name = "avx512vnni",
         .instructions = "vpdpbusd zmm",
         .required_features = SMOOTHBENCH_FEATURE_AVX512F | SMOOTHBENCH_FEATURE_AVX512BW
-            | SMOOTHBENCH_FEATURE_AVX512VL | SMOOTHBENCH_FEATURE_AVX512DQ
-            | SMOOTHBENCH_FEATURE_AVX512VNNI,
+                             | SMOOTHBENCH_FEATURE_AVX512VL | SMOOTHBENCH_FEATURE_AVX512DQ
+                             | SMOOTHBENCH_FEATURE_AVX512VNNI,
         .activation_element_bytes = sizeof(int8_t),
         SHAPES_OF(SMOOTHBENCH_AVX512VNNI),
         KERNELS_OF(avx512vnni),
+    },
+    {
+        .name = "avx2",
+        .instructions = "vpmaddwd ymm + vpaddd ymm",
+        .required_features =
+            SMOOTHBENCH_FEATURE_AVX2 | SMOOTHBENCH_FEATURE_FMA | SMOOTHBENCH_FEATURE_F16C,
+        .activation_element_bytes = sizeof(int16_t),
+        SHAPES_OF(SMOOTHBENCH_AVX2),
+        KERNELS_OF(avx2),
     },
 #endif
     {

@@ -80,14 +80,14 @@ public struct KernelRow: @unchecked Sendable {
   /// One operation of the row, for listings.
   public struct OperationEntry: Sendable {
     /// The operation.
-    public let operation: Operation
+    public let operation: KernelOperation
     /// Rows x columns x depth step in registers, or `-`.
     public let tile: String
   }
 
   /// Every operation the row implements.
   public var operations: [OperationEntry] {
-    Operation.allCases.map { operation in
+    KernelOperation.allCases.map { operation in
       switch operation {
       case .product, .linear:
         OperationEntry(operation: operation, tile: "\(tileRows)x\(tileColumns)x\(depthStep)")

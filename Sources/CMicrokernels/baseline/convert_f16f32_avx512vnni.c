@@ -14,12 +14,13 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(                                                                 \
+#pragma clang attribute push(                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function \
 )
 
 void smoothbench_convert_f16f32_avx512vnni(size_t count, const uint16_t* values, float* output) {
   enum { lanes = 16 };
+
   size_t index = 0;
   for (; index + lanes <= count; index += lanes) {
     const __m256i halves = _mm256_loadu_si256((const __m256i*)(const void*)(values + index));

@@ -18,7 +18,7 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(                                                                 \
+#pragma clang attribute push(                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function \
 )
 
@@ -32,7 +32,11 @@ enum {
 /// Adds the products of one activation row and one value of depth to the row's two sums. Assembly
 /// keeps the broadcast next to its two uses; see multiply_row of gemm_s8s8s32_avx512vnni.c.
 SMOOTHBENCH_ALWAYS_INLINE void multiply_row(
-    const uint8_t* activation, __m512 weight0, __m512 weight1, __m512* sum0, __m512* sum1
+    const uint8_t* activation,
+    __m512 weight0,
+    __m512 weight1,
+    __m512* sum0,
+    __m512* sum1
 ) {
   __m512 left;
   __asm__ volatile(
@@ -68,7 +72,8 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
   for (size_t row = 0; row < rows; ++row) {
     const uint8_t* start = output + row * output_row_stride;
     sums[row][0] = accumulate ? _mm512_maskz_loadu_ps(mask0, start) : _mm512_setzero_ps();
-    sums[row][1] = accumulate ? _mm512_maskz_loadu_ps(mask1, start + sizeof(__m512)) : _mm512_setzero_ps();
+    sums[row][1] =
+        accumulate ? _mm512_maskz_loadu_ps(mask1, start + sizeof(__m512)) : _mm512_setzero_ps();
   }
 
   // Depth loop.
@@ -100,19 +105,19 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
 }
 
 /// One case of the switch over row counts, so that each has its own register allocation.
-#define CASE_OF_ROWS(count)  \
-  case count:                \
-    multiply_rows(           \
-        count,               \
-        columns,             \
-        depth,               \
-        activation_row,      \
+#define CASE_OF_ROWS(count)    \
+  case count:                  \
+    multiply_rows(             \
+        count,                 \
+        columns,               \
+        depth,                 \
+        activation_row,        \
         activation_row_stride, \
-        weight,              \
-        accumulate,          \
-        output_row,          \
-        output_row_stride    \
-    );                       \
+        weight,                \
+        accumulate,            \
+        output_row,            \
+        output_row_stride      \
+    );                         \
     break
 
 void smoothbench_gemm_f32_avx512vnni(

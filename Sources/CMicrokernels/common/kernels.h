@@ -41,58 +41,58 @@ enum {
 };
 
 /// Declares one micro-kernel for every operation of a row, so that all rows share one signature.
-#define SMOOTHBENCH_DECLARE_KERNELS(row)                                                        \
-  void smoothbench_pack_weight_s8_##row(                                                        \
-      size_t columns, size_t depth, const int8_t* weight, size_t row_stride, void* packed       \
-  );                                                                                            \
-  void smoothbench_pack_activation_s8_##row(                                                    \
-      size_t rows,                                                                              \
-      size_t depth,                                                                             \
-      const int8_t* activation,                                                                 \
-      size_t row_stride,                                                                        \
-      void* packed,                                                                             \
-      size_t packed_row_stride,                                                                 \
-      int32_t* row_start                                                                        \
-  );                                                                                            \
-  void smoothbench_gemm_s8s8s32_##row(                                                          \
-      size_t rows,                                                                              \
-      size_t columns,                                                                           \
-      size_t padded_depth,                                                                      \
-      const void* activation,                                                                   \
-      size_t activation_row_stride,                                                             \
-      const void* weight,                                                                       \
-      const int32_t* row_start,                                                                 \
-      int32_t* output,                                                                          \
-      size_t output_row_stride                                                                  \
-  );                                                                                            \
-  uint32_t smoothbench_absolute_maximum_f32_##row(size_t count, const float* values);           \
-  void smoothbench_quantize_f32s8_##row(                                                        \
-      size_t count, const float* values, float scale, int32_t lowest_code, int8_t* codes        \
-  );                                                                                            \
-  void smoothbench_epilogue_s32f32_##row(                                                       \
-      size_t rows,                                                                              \
-      size_t columns,                                                                           \
-      const int32_t* accumulator,                                                               \
-      size_t accumulator_row_stride,                                                            \
-      const float* row_scales,                                                                  \
-      const float* column_scales,                                                               \
-      const float* bias,                                                                        \
-      float* output,                                                                            \
-      size_t output_row_stride                                                                  \
-  );                                                                                            \
-  void smoothbench_convert_f16f32_##row(size_t count, const uint16_t* values, float* output);   \
-  void smoothbench_gemm_f32_##row(                                                              \
-      size_t rows,                                                                              \
-      size_t columns,                                                                           \
-      size_t depth,                                                                             \
-      const float* activation,                                                                  \
-      size_t activation_row_stride,                                                             \
-      const float* weight,                                                                      \
-      bool accumulate,                                                                          \
-      float* output,                                                                            \
-      size_t output_row_stride                                                                  \
-  );                                                                                            \
-  int32_t smoothbench_probe_int8_##row(size_t iterations);                                      \
+#define SMOOTHBENCH_DECLARE_KERNELS(row)                                                      \
+  void smoothbench_pack_weight_s8_##row(                                                      \
+      size_t columns, size_t depth, const int8_t* weight, size_t row_stride, void* packed     \
+  );                                                                                          \
+  void smoothbench_pack_activation_s8_##row(                                                  \
+      size_t rows,                                                                            \
+      size_t depth,                                                                           \
+      const int8_t* activation,                                                               \
+      size_t row_stride,                                                                      \
+      void* packed,                                                                           \
+      size_t packed_row_stride,                                                               \
+      int32_t* row_start                                                                      \
+  );                                                                                          \
+  void smoothbench_gemm_s8s8s32_##row(                                                        \
+      size_t rows,                                                                            \
+      size_t columns,                                                                         \
+      size_t padded_depth,                                                                    \
+      const void* activation,                                                                 \
+      size_t activation_row_stride,                                                           \
+      const void* weight,                                                                     \
+      const int32_t* row_start,                                                               \
+      int32_t* output,                                                                        \
+      size_t output_row_stride                                                                \
+  );                                                                                          \
+  uint32_t smoothbench_absolute_maximum_f32_##row(size_t count, const float* values);         \
+  void smoothbench_quantize_f32s8_##row(                                                      \
+      size_t count, const float* values, float scale, int32_t lowest_code, int8_t* codes      \
+  );                                                                                          \
+  void smoothbench_epilogue_s32f32_##row(                                                     \
+      size_t rows,                                                                            \
+      size_t columns,                                                                         \
+      const int32_t* accumulator,                                                             \
+      size_t accumulator_row_stride,                                                          \
+      const float* row_scales,                                                                \
+      const float* column_scales,                                                             \
+      const float* bias,                                                                      \
+      float* output,                                                                          \
+      size_t output_row_stride                                                                \
+  );                                                                                          \
+  void smoothbench_convert_f16f32_##row(size_t count, const uint16_t* values, float* output); \
+  void smoothbench_gemm_f32_##row(                                                            \
+      size_t rows,                                                                            \
+      size_t columns,                                                                         \
+      size_t depth,                                                                           \
+      const float* activation,                                                                \
+      size_t activation_row_stride,                                                           \
+      const float* weight,                                                                    \
+      bool accumulate,                                                                        \
+      float* output,                                                                          \
+      size_t output_row_stride                                                                \
+  );                                                                                          \
+  int32_t smoothbench_probe_int8_##row(size_t iterations);                                    \
   float smoothbench_probe_f32_##row(size_t iterations)
 
 SMOOTHBENCH_DECLARE_KERNELS(portable);

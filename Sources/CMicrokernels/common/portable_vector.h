@@ -21,13 +21,12 @@ typedef float smoothbench_f32x4 __attribute__((vector_size(16)));
 
 /// Multiplies eight pairs and adds neighbouring products. Written so that clang recognises one
 /// `pmaddwd` on x86. Two products of s8 values sum to at most 2 * 128 * 128, far inside s32.
-static inline smoothbench_u32x4 smoothbench_multiply_add_pairs(
-    smoothbench_s16x8 left, smoothbench_s16x8 right
-) {
+static inline smoothbench_u32x4
+smoothbench_multiply_add_pairs(smoothbench_s16x8 left, smoothbench_s16x8 right) {
   const smoothbench_s32x8 products = __builtin_convertvector(left, smoothbench_s32x8)
-      * __builtin_convertvector(right, smoothbench_s32x8);
+                                     * __builtin_convertvector(right, smoothbench_s32x8);
   return (smoothbench_u32x4)__builtin_shufflevector(products, products, 0, 2, 4, 6)
-      + (smoothbench_u32x4)__builtin_shufflevector(products, products, 1, 3, 5, 7);
+         + (smoothbench_u32x4)__builtin_shufflevector(products, products, 1, 3, 5, 7);
 }
 
 /// Loads eight s8 values and widens them to s16.

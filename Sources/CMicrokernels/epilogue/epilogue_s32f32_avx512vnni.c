@@ -17,13 +17,16 @@
 // A fused multiply-add would round once where the contract says twice.
 #pragma STDC FP_CONTRACT OFF
 
-#pragma clang attribute push(                                                                 \
+#pragma clang attribute push(                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function \
 )
 
 /// Computes up to 16 outputs of one row.
 static inline __m512 dequantize(
-    __mmask16 mask, const int32_t* accumulator, __m512 row_scale, const float* column_scales
+    __mmask16 mask,
+    const int32_t* accumulator,
+    __m512 row_scale,
+    const float* column_scales
 ) {
   const __m512 exact = _mm512_cvtepi32_ps(_mm512_maskz_loadu_epi32(mask, accumulator));
   return _mm512_mul_ps(_mm512_mul_ps(exact, row_scale), _mm512_maskz_loadu_ps(mask, column_scales));
@@ -41,6 +44,7 @@ void smoothbench_epilogue_s32f32_avx512vnni(
     size_t output_row_stride
 ) {
   enum { lanes = 16 };
+
   for (size_t row = 0; row < rows; ++row) {
     const int32_t* source =
         (const int32_t*)(const void*)((const uint8_t*)accumulator + row * accumulator_row_stride);

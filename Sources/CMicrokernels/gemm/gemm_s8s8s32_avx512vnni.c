@@ -24,7 +24,7 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(                                                             \
+#pragma clang attribute push(                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function \
 )
 
@@ -50,7 +50,11 @@ typedef struct accumulator_set {
 /// front and spills them and two sums to memory (64 spills and reloads in a pass of 96 products).
 /// One broadcast serves two products; as embedded operands they would be two loads.
 SMOOTHBENCH_ALWAYS_INLINE void multiply_row(
-    const uint8_t* activation, __m512i weight0, __m512i weight1, __m512i* sum0, __m512i* sum1
+    const uint8_t* activation,
+    __m512i weight0,
+    __m512i weight1,
+    __m512i* sum0,
+    __m512i* sum1
 ) {
   typedef struct four_values {
     uint8_t values[4];
@@ -62,7 +66,8 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_row(
       "vpdpbusd %[left], %[weight0], %[sum0]\n\t"
       "vpdpbusd %[left], %[weight1], %[sum1]"
       : [sum0] "+v"(*sum0), [sum1] "+v"(*sum1), [left] "=&v"(left)
-      : [memory] "m"(*(const four_values*)activation), [weight0] "v"(weight0), [weight1] "v"(weight1)
+      :
+      [memory] "m"(*(const four_values*)activation), [weight0] "v"(weight0), [weight1] "v"(weight1)
   );
 }
 
@@ -168,29 +173,29 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
 }
 
 /// Defines the function for tiles of `rows` rows.
-#define DEFINE_ROWS(rows, sets)                             \
+#define DEFINE_ROWS(rows, sets)                               \
   static void smoothbench_gemm_s8s8s32_avx512vnni_rows##rows( \
-      size_t columns,                                       \
-      size_t padded_depth,                                  \
-      const uint8_t* activation,                            \
-      size_t activation_row_stride,                         \
-      const uint8_t* weight,                                \
-      const int32_t* row_start,                             \
-      uint8_t* output,                                      \
-      size_t output_row_stride                              \
-  ) {                                                       \
-    multiply_rows(                                          \
-        rows,                                               \
-        sets,                                               \
-        columns,                                            \
-        padded_depth,                                       \
-        activation,                                         \
-        activation_row_stride,                              \
-        weight,                                             \
-        row_start,                                          \
-        output,                                             \
-        output_row_stride                                   \
-    );                                                      \
+      size_t columns,                                         \
+      size_t padded_depth,                                    \
+      const uint8_t* activation,                              \
+      size_t activation_row_stride,                           \
+      const uint8_t* weight,                                  \
+      const int32_t* row_start,                               \
+      uint8_t* output,                                        \
+      size_t output_row_stride                                \
+  ) {                                                         \
+    multiply_rows(                                            \
+        rows,                                                 \
+        sets,                                                 \
+        columns,                                              \
+        padded_depth,                                         \
+        activation,                                           \
+        activation_row_stride,                                \
+        weight,                                               \
+        row_start,                                            \
+        output,                                               \
+        output_row_stride                                     \
+    );                                                        \
   }
 
 DEFINE_ROWS(1, 4)
@@ -207,7 +212,14 @@ DEFINE_ROWS(11, 1)
 DEFINE_ROWS(12, 1)
 
 typedef void (*rows_function)(
-    size_t, size_t, const uint8_t*, size_t, const uint8_t*, const int32_t*, uint8_t*, size_t
+    size_t,
+    size_t,
+    const uint8_t*,
+    size_t,
+    const uint8_t*,
+    const int32_t*,
+    uint8_t*,
+    size_t
 );
 
 static const rows_function functions[tile_rows + 1] = {

@@ -16,13 +16,14 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(                                                                 \
+#pragma clang attribute push(                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function \
 )
 
 /// Copies one row and gets its sum.
 static inline int32_t pack_row(size_t depth, const int8_t* source, uint8_t* destination) {
   enum { vector_bytes = sizeof(__m512i) };
+
   // vpdpbusd with u8 ones adds four s8 values to each lane: exact, |sum| <= 128 * depth.
   const __m512i ones = _mm512_set1_epi8(1);
   __m512i sums = _mm512_setzero_si512();
@@ -55,9 +56,8 @@ void smoothbench_pack_activation_s8_avx512vnni(
 ) {
   SMOOTHBENCH_ASSUME(depth >= 1);
   for (size_t row = 0; row < rows; ++row) {
-    const int32_t sum = pack_row(
-        depth, activation + row * row_stride, (uint8_t*)packed + row * packed_row_stride
-    );
+    const int32_t sum =
+        pack_row(depth, activation + row * row_stride, (uint8_t*)packed + row * packed_row_stride);
     // Unsigned, because 128 * 128 * 131071 may pass 2^31; only the residue modulo 2^32 matters.
     row_start[row] = (int32_t)(0u - 128u * (uint32_t)sum);
   }

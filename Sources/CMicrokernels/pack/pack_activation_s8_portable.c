@@ -25,8 +25,7 @@ void smoothbench_pack_activation_s8_portable(
   const size_t padding = (0 - depth) % SMOOTHBENCH_PORTABLE_DEPTH_STEP;
   for (size_t row = 0; row < rows; ++row) {
     const int8_t* restrict source = activation + row * row_stride;
-    int16_t* restrict destination =
-        (int16_t*)(void*)((uint8_t*)packed + row * packed_row_stride);
+    int16_t* restrict destination = (int16_t*)(void*)((uint8_t*)packed + row * packed_row_stride);
     for (size_t k = 0; k < depth; ++k) {
       destination[k] = source[k];
     }

@@ -18,7 +18,7 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(                                                                 \
+#pragma clang attribute push(                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function \
 )
 
@@ -63,9 +63,8 @@ SMOOTHBENCH_ALWAYS_INLINE void transpose(__m512i block[lanes]) {
 }
 
 /// Packs up to 16 columns and up to 64 values of depth.
-SMOOTHBENCH_ALWAYS_INLINE void pack_block(
-    size_t columns, size_t depth, const int8_t* weight, size_t row_stride, uint8_t* packed
-) {
+SMOOTHBENCH_ALWAYS_INLINE void
+pack_block(size_t columns, size_t depth, const int8_t* weight, size_t row_stride, uint8_t* packed) {
   // Masked loads read no byte past the end of a row; missing values become 0.
   const __mmask64 mask = depth >= block_depth ? ~(__mmask64)0 : ((__mmask64)1 << depth) - 1;
   // s8 + 128 as u8 flips the sign bit. A missing value becomes 128 like any other 0; the zeros that
@@ -89,7 +88,11 @@ SMOOTHBENCH_ALWAYS_INLINE void pack_block(
 }
 
 void smoothbench_pack_weight_s8_avx512vnni(
-    size_t columns, size_t depth, const int8_t* weight, size_t row_stride, void* packed
+    size_t columns,
+    size_t depth,
+    const int8_t* weight,
+    size_t row_stride,
+    void* packed
 ) {
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= tile_columns);
   SMOOTHBENCH_ASSUME(depth >= 1);

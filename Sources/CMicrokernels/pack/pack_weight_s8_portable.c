@@ -19,7 +19,11 @@ enum {
 };
 
 void smoothbench_pack_weight_s8_portable(
-    size_t columns, size_t depth, const int8_t* weight, size_t row_stride, void* packed
+    size_t columns,
+    size_t depth,
+    const int8_t* weight,
+    size_t row_stride,
+    void* packed
 ) {
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= tile_columns);
   SMOOTHBENCH_ASSUME(depth >= 1);

@@ -14,7 +14,7 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(                                                                 \
+#pragma clang attribute push(                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function \
 )
 
@@ -26,10 +26,12 @@ enum {
 };
 
 _Static_assert(
-    SMOOTHBENCH_AVX512VNNI_INT8_PROBE_OPERATIONS == accumulators * integer_products * 2, "operations"
+    SMOOTHBENCH_AVX512VNNI_INT8_PROBE_OPERATIONS == accumulators * integer_products * 2,
+    "operations"
 );
 _Static_assert(
-    SMOOTHBENCH_AVX512VNNI_F32_PROBE_OPERATIONS == accumulators * float_products * 2, "operations"
+    SMOOTHBENCH_AVX512VNNI_F32_PROBE_OPERATIONS == accumulators * float_products * 2,
+    "operations"
 );
 
 int32_t smoothbench_probe_int8_avx512vnni(size_t iterations) {

@@ -28,10 +28,12 @@ enum {
 };
 
 _Static_assert(
-    SMOOTHBENCH_PORTABLE_INT8_PROBE_OPERATIONS == accumulators * lanes_of_products * 2, "operations"
+    SMOOTHBENCH_PORTABLE_INT8_PROBE_OPERATIONS == accumulators * lanes_of_products * 2,
+    "operations"
 );
 _Static_assert(
-    SMOOTHBENCH_PORTABLE_F32_PROBE_OPERATIONS == accumulators * lanes_of_floats * 2, "operations"
+    SMOOTHBENCH_PORTABLE_F32_PROBE_OPERATIONS == accumulators * lanes_of_floats * 2,
+    "operations"
 );
 
 int32_t smoothbench_probe_int8_portable(size_t iterations) {

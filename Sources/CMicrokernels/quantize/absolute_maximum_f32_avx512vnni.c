@@ -15,13 +15,15 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(                                                                 \
+#pragma clang attribute push(                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function \
 )
 
 uint32_t smoothbench_absolute_maximum_f32_avx512vnni(size_t count, const float* values) {
   SMOOTHBENCH_ASSUME(count >= 1);
+
   enum { lanes = 16, vectors = 4 };
+
   // Without the sign bit, IEEE bit patterns order like the values, with infinity above every
   // finite value and every NaN above infinity: a bad value cannot hide, as it could in vmaxps.
   const __m512i magnitude = _mm512_set1_epi32(0x7fffffff);

@@ -16,7 +16,7 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(                                                                 \
+#pragma clang attribute push(                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function \
 )
 
@@ -24,17 +24,26 @@ enum { lanes = 16, vectors = 4, block = lanes * vectors };
 
 /// Quantizes up to 16 values by division, the definition.
 static inline void quantize_by_division(
-    __mmask16 mask, const float* values, __m512 scale, __m512i lowest, int8_t* codes
+    __mmask16 mask,
+    const float* values,
+    __m512 scale,
+    __m512i lowest,
+    int8_t* codes
 ) {
   __m512 quotient = _mm512_div_ps(_mm512_maskz_loadu_ps(mask, values), scale);
   // 128 saturates to 127 below. Without the minimum, 2^31 and more would convert to -2^31.
   quotient = _mm512_min_ps(quotient, _mm512_set1_ps(128.0f));
-  const __m512i code = _mm512_cvt_roundps_epi32(quotient, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+  const __m512i code =
+      _mm512_cvt_roundps_epi32(quotient, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
   _mm512_mask_cvtsepi32_storeu_epi8(codes, mask, _mm512_max_epi32(code, lowest));
 }
 
 static void quantize_all_by_division(
-    size_t count, const float* values, float scale, int32_t lowest_code, int8_t* codes
+    size_t count,
+    const float* values,
+    float scale,
+    int32_t lowest_code,
+    int8_t* codes
 ) {
   const __m512 divisor = _mm512_set1_ps(scale);
   const __m512i lowest = _mm512_set1_epi32(lowest_code);
@@ -59,7 +68,11 @@ static inline __m256i codes_of(__m512i shifted0, __m512i shifted1, __m512i odd_w
 }
 
 void smoothbench_quantize_f32s8_avx512vnni(
-    size_t count, const float* values, float scale, int32_t lowest_code, int8_t* codes
+    size_t count,
+    const float* values,
+    float scale,
+    int32_t lowest_code,
+    int8_t* codes
 ) {
   SMOOTHBENCH_ASSUME(scale > 0);
   SMOOTHBENCH_ASSUME(lowest_code == -127 || lowest_code == -128);
@@ -75,8 +88,38 @@ void smoothbench_quantize_f32s8_avx512vnni(
       _mm512_set1_epi16(1),
       _mm512_slli_epi16(
           _mm512_set_epi16(
-              31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11,
-              10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0
+              31,
+              30,
+              29,
+              28,
+              27,
+              26,
+              25,
+              24,
+              23,
+              22,
+              21,
+              20,
+              19,
+              18,
+              17,
+              16,
+              15,
+              14,
+              13,
+              12,
+              11,
+              10,
+              9,
+              8,
+              7,
+              6,
+              5,
+              4,
+              3,
+              2,
+              1,
+              0
           ),
           1
       )

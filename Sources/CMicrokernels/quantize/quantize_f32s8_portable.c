@@ -11,7 +11,11 @@
 #include <string.h>
 
 void smoothbench_quantize_f32s8_portable(
-    size_t count, const float* values, float scale, int32_t lowest_code, int8_t* codes
+    size_t count,
+    const float* values,
+    float scale,
+    int32_t lowest_code,
+    int8_t* codes
 ) {
   SMOOTHBENCH_ASSUME(scale > 0);
   SMOOTHBENCH_ASSUME(lowest_code == -127 || lowest_code == -128);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The operations that kernels implement, tests cover and benchmarks time.
-public enum Operation: String, Sendable, CaseIterable {
+public enum KernelOperation: String, Sendable, CaseIterable {
   /// s8 activation times prepacked s8 weight, s32 output.
   case product = "gemm_s8s8s32"
   /// FP32 activation in, FP32 out: quantize per token, product, scales, bias.
@@ -20,4 +20,7 @@ public enum Operation: String, Sendable, CaseIterable {
     case .quantizeToken, .quantizeTensor: "f32 - s8"
     }
   }
+
+  /// Whether the operation multiplies by a weight.
+  public var hasWeight: Bool { self == .product || self == .linear }
 }

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Peak of the AVX2 row's instruction sequences, on registers only.
+///
+/// Requires: avx2, fma, f16c
+
+#if defined(__x86_64__)
+
+#include "../common/kernels.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <immintrin.h>
+
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
+
+enum {
+  /// As many sums as one tile of the products: 2 operations of 4 cycles a cycle ask for 8.
+  accumulators = 12,
+  integer_products = 16,
+  float_products = 8,
+};
+
+_Static_assert(
+    SMOOTHBENCH_AVX2_INT8_PROBE_OPERATIONS == accumulators * integer_products * 2,
+    "operations"
+);
+_Static_assert(
+    SMOOTHBENCH_AVX2_F32_PROBE_OPERATIONS == accumulators * float_products * 2,
+    "operations"
+);
+
+int32_t smoothbench_probe_int8_avx2(size_t iterations) {
+  const __m256i left = _mm256_set1_epi16(1);
+  const __m256i right = _mm256_set1_epi16(3);
+  __m256i sums[accumulators];
+  for (size_t index = 0; index < accumulators; ++index) {
+    sums[index] = _mm256_setzero_si256();
+  }
+  for (size_t iteration = 0; iteration < iterations; ++iteration) {
+#pragma clang loop unroll(full)
+    for (size_t index = 0; index < accumulators; ++index) {
+      // Volatile assembly is neither removed, nor merged over iterations, nor moved.
+      __m256i products;
+      __asm__ volatile(
+          "vpmaddwd %[left], %[right], %[products]\n\t"
+          "vpaddd %[products], %[sum], %[sum]"
+          : [sum] "+x"(sums[index]), [products] "=&x"(products)
+          : [left] "x"(left), [right] "x"(right)
+      );
+    }
+  }
+  for (size_t index = 1; index < accumulators; ++index) {
+    sums[0] = _mm256_add_epi32(sums[0], sums[index]);
+  }
+  uint32_t each[8];
+  _mm256_storeu_si256((__m256i*)(void*)each, sums[0]);
+  return (int32_t)(each[0] + each[1] + each[2] + each[3] + each[4] + each[5] + each[6] + each[7]);
+}
+
+float smoothbench_probe_f32_avx2(size_t iterations) {
+  const __m256 left = _mm256_set1_ps(1.0f);
+  const __m256 right = _mm256_set1_ps(3.0f);
+  __m256 sums[accumulators];
+  for (size_t index = 0; index < accumulators; ++index) {
+    sums[index] = _mm256_setzero_ps();
+  }
+  for (size_t iteration = 0; iteration < iterations; ++iteration) {
+#pragma clang loop unroll(full)
+    for (size_t index = 0; index < accumulators; ++index) {
+      __asm__ volatile("vfmadd231ps %1, %2, %0" : "+x"(sums[index]) : "x"(left), "x"(right));
+    }
+  }
+  for (size_t index = 1; index < accumulators; ++index) {
+    sums[0] = _mm256_add_ps(sums[0], sums[index]);
+  }
+  float each[8];
+  _mm256_storeu_ps(each, sums[0]);
+  return each[0] + each[1] + each[2] + each[3] + each[4] + each[5] + each[6] + each[7];
+}
+
+#pragma clang attribute pop
+
+#endif

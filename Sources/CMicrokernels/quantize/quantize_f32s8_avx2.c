@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Quantization with AVX2: product with the reciprocal, division near ties.
+///
+/// Requires: avx2, fma, f16c
+
+#if defined(__x86_64__)
+
+#include "../common/assume.h"
+#include "../common/kernels.h"
+#include "tie_window.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <immintrin.h>
+
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
+
+enum { lanes = 8, vectors = 4, block = lanes * vectors };
+
+/// Saturates four vectors of s32 to s8 and stores them in order.
+SMOOTHBENCH_ALWAYS_INLINE void
+store_codes(const __m256i whole[vectors], __m256i lowest, int8_t* codes) {
+  const __m256i words01 = _mm256_packs_epi32(whole[0], whole[1]);
+  const __m256i words23 = _mm256_packs_epi32(whole[2], whole[3]);
+  // Packing works in 128-bit halves and leaves groups of four codes in the order 0 2 4 6 1 3 5 7.
+  const __m256i mixed = _mm256_packs_epi16(words01, words23);
+  const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+  const __m256i ordered = _mm256_permutevar8x32_epi32(mixed, order);
+  _mm256_storeu_si256((__m256i*)(void*)codes, _mm256_max_epi8(ordered, lowest));
+}
+
+/// Quantizes 32 values by division, the definition.
+static inline void
+quantize_by_division(const float* values, __m256 scale, __m256i lowest, int8_t* codes) {
+  __m256i whole[vectors];
+#pragma clang loop unroll(full)
+  for (size_t vector = 0; vector < vectors; ++vector) {
+    const __m256 quotient = _mm256_div_ps(_mm256_loadu_ps(values + vector * lanes), scale);
+    // 128 saturates to 127. Without the minimum, 2^31 and more would convert to -2^31.
+    whole[vector] = _mm256_cvtps_epi32(_mm256_min_ps(quotient, _mm256_set1_ps(128.0f)));
+  }
+  store_codes(whole, lowest, codes);
+}
+
+/// Gets `shifted` of tie_window.h for 8 values.
+static inline __m256i shifted_fixed(const float* values, __m256 reciprocal) {
+  __m256 product = _mm256_mul_ps(_mm256_loadu_ps(values), reciprocal);
+  product = _mm256_min_ps(product, _mm256_set1_ps(SMOOTHBENCH_FIXED_LIMIT));
+  const __m256i fixed = _mm256_cvtps_epi32(product);
+  return _mm256_add_epi32(fixed, _mm256_set1_epi32(SMOOTHBENCH_FIXED_ROUNDER));
+}
+
+/// Quantizes 32 values, by the product where that is proven right. Requires a safe reciprocal.
+SMOOTHBENCH_ALWAYS_INLINE void quantize_block(
+    const float* values,
+    __m256 scale,
+    __m256 reciprocal,
+    __m256i lowest,
+    int8_t* codes
+) {
+  const __m256i tie_bits = _mm256_set1_epi32(SMOOTHBENCH_FIXED_TIE_BITS);
+  __m256i whole[vectors];
+  __m256i near_tie = _mm256_setzero_si256();
+#pragma clang loop unroll(full)
+  for (size_t vector = 0; vector < vectors; ++vector) {
+    const __m256i shifted = shifted_fixed(values + vector * lanes, reciprocal);
+    const __m256i distance = _mm256_and_si256(shifted, tie_bits);
+    near_tie = _mm256_or_si256(near_tie, _mm256_cmpeq_epi32(distance, _mm256_setzero_si256()));
+    whole[vector] = _mm256_srai_epi32(shifted, 16);
+  }
+  if (__builtin_expect(!_mm256_testz_si256(near_tie, near_tie), 0)) {
+    quantize_by_division(values, scale, lowest, codes);
+  } else {
+    store_codes(whole, lowest, codes);
+  }
+}
+
+void smoothbench_quantize_f32s8_avx2(
+    size_t count,
+    const float* values,
+    float scale,
+    int32_t lowest_code,
+    int8_t* codes
+) {
+  SMOOTHBENCH_ASSUME(scale > 0);
+  SMOOTHBENCH_ASSUME(lowest_code == -127 || lowest_code == -128);
+  const __m256 divisor = _mm256_set1_ps(scale);
+  const __m256i lowest = _mm256_set1_epi8((char)lowest_code);
+  size_t index = 0;
+  if (smoothbench_reciprocal_is_safe(scale)) {
+    const __m256 reciprocal = _mm256_set1_ps(1.0f / scale * 65536.0f);
+    for (; index + block <= count; index += block) {
+      quantize_block(values + index, divisor, reciprocal, lowest, codes + index);
+    }
+  }
+  for (; index + block <= count; index += block) {
+    quantize_by_division(values + index, divisor, lowest, codes + index);
+  }
+  if (index < count) {
+    float rest[block] = {0};
+    int8_t rest_codes[block];
+    memcpy(rest, values + index, (count - index) * sizeof(float));
+    quantize_by_division(rest, divisor, lowest, rest_codes);
+    memcpy(codes + index, rest_codes, count - index);
+  }
+}
+
+#pragma clang attribute pop
+
+#endif

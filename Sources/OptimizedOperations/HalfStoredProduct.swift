@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+public import TensorCore
+
+/// FP32 product with weights stored as FP16, converted tile by tile: what a processor without FP16
+/// arithmetic does with FP16 weights. The same blocking and threads as the INT8 product.
+public final class HalfStoredProduct: Sendable {
+  /// The kernel row.
+  public let row: KernelRow
+  private let pool: WorkerPool
+  private let kernels: MicroKernels
+  private let callers = Mutex<Void>(())
+  private let workspace = Workspace()
+
+  private final class Workspace: @unchecked Sendable {
+    // Unchecked: touched only by the call that holds `callers`; threads use disjoint parts.
+    var activation = AlignedBuffer<Float>(uninitializedCount: 0)
+    var panels: [AlignedBuffer<Float>] = []
+  }
+
+  /// Depth converted at a time: a converted panel of 256 x 32 FP32 values is 32 KB, half of what
+  /// the second-level cache keeps beside the activations, and long enough that reading and writing
+  /// the output once for each depth block costs little.
+  private static let blockDepth = 256
+
+  /// Creates the product on the threads of a pool.
+  public init(row: KernelRow, pool: WorkerPool) {
+    self.row = row
+    self.pool = pool
+    kernels = MicroKernels(row)
+  }
+
+  /// Multiplies an activation by a half-stored weight, into an output that exists.
+  ///
+  /// - Parameters:
+  ///   - activation: Shape: `[M, K]`.
+  ///   - weight: Packed for this kernel row.
+  ///   - output: Shape: `[M, N]`; every element is overwritten.
+  /// - Throws: ``ShapeError`` when depths differ.
+  public func multiply(
+    _ activation: Matrix<Float>, by weight: HalfStoredWeight, into output: inout Matrix<Float>
+  ) throws(ShapeError) {
+    guard activation.columns == weight.depth else {
+      throw .depthMismatch(
+        activation: activation.shape,
+        weight: MatrixShape(rows: weight.columns, columns: weight.depth))
+    }
+    precondition(output.shape == MatrixShape(rows: activation.rows, columns: weight.columns))
+    let rowStride = output.rowStride
+    output.withUnsafeMutablePointer { output in
+      callers.withLock { _ in
+        run(activation, weight, output, rowStride)
+      }
+    }
+  }
+
+  private func run(
+    _ activation: Matrix<Float>, _ weight: HalfStoredWeight,
+    _ output: UnsafeMutablePointer<Float>, _ rowStride: Int
+  ) {
+    let activationStride = copy(activation)
+    let panelColumns = weight.panelColumns
+    while workspace.panels.count < pool.threads {
+      workspace.panels.append(
+        AlignedBuffer(uninitializedCount: Self.blockDepth * panelColumns))
+    }
+    // The same cache budget as the INT8 product: half of the second level for the activation block.
+    let cache = CacheSizes.current.secondLevel / 2
+    let blockBytes = Self.blockDepth * MemoryLayout<Float>.stride
+    let rowBlocks = BlockShape.quotient(
+      activation.rows, max(row.floatTile.rows, cache / blockBytes))
+    let blockRows = BlockShape.quotient(activation.rows, rowBlocks)
+    pool.run(taskCount: rowBlocks * weight.panelCount) { task, thread in
+      let firstRow = task % rowBlocks * blockRows
+      let rows = firstRow..<min(activation.rows, firstRow + blockRows)
+      let panel = task / rowBlocks
+      for firstDepth in stride(from: 0, to: weight.depth, by: Self.blockDepth) {
+        let depth = min(Self.blockDepth, weight.depth - firstDepth)
+        let converted = workspace.panels[thread].pointer
+        kernels.convertHalf(
+          depth * panelColumns,
+          weight.panels.pointer + (panel * weight.depth + firstDepth) * panelColumns, converted)
+        multiplyBlock(
+          rows: rows, columns: min(panelColumns, weight.columns - panel * panelColumns),
+          depth: depth, isFirst: firstDepth == 0,
+          activation: workspace.activation.pointer + firstDepth,
+          activationStride: activationStride, converted: converted,
+          output: output + panel * panelColumns, rowStride: rowStride)
+      }
+    }
+  }
+
+  private func multiplyBlock(
+    rows: Range<Int>, columns: Int, depth: Int, isFirst: Bool,
+    activation: UnsafePointer<Float>, activationStride: Int, converted: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>, rowStride: Int
+  ) {
+    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: row.floatTile.rows) {
+      kernels.floatProduct(
+        min(row.floatTile.rows, rows.upperBound - first), columns, depth,
+        activation + first * activationStride, activationStride * MemoryLayout<Float>.stride,
+        converted, !isFirst, output + first * rowStride, rowStride * MemoryLayout<Float>.stride)
+    }
+  }
+
+  /// Copies the activation to rows an odd number of cache lines apart, so that the rows of a tile
+  /// do not compete for one cache set. Returns the row stride in elements.
+  private func copy(_ activation: Matrix<Float>) -> Int {
+    let lineElements = 64 / MemoryLayout<Float>.stride
+    let stride = (BlockShape.quotient(activation.columns, lineElements) | 1) * lineElements
+    let workspace = workspace
+    if workspace.activation.count < activation.rows * stride {
+      workspace.activation = AlignedBuffer(uninitializedCount: activation.rows * stride)
+    }
+    let target = workspace.activation
+    activation.withUnsafePointer { source in
+      pool.run(taskCount: activation.rows) { row, _ in
+        (target.pointer + row * stride).update(
+          from: source + row * activation.rowStride, count: activation.columns)
+      }
+    }
+    return stride
+  }
+}
