@@ -119,6 +119,11 @@ let package = Package(
       dependencies: ["Checkpoints", "TensorCore"],
       swiftSettings: swiftSettings
     ),
+    .testTarget(
+      name: "MeasurementTests",
+      dependencies: ["Measurement", "Records"],
+      swiftSettings: swiftSettings
+    ),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

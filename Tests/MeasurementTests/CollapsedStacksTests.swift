@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Measurement
+
+@Suite struct CollapsedStacksTests {
+  private static func stack(_ count: Int, _ names: String...) -> ProfileStack {
+    ProfileStack(count: count, frames: names.map { ProfileFrame(symbol: $0, name: $0) })
+  }
+
+  @Test func mergesStacksOfTheSameFunctionsOutermostFirst() {
+    let stacks = [
+      Self.stack(2, "leaf", "middle", "main"), Self.stack(1, "main"),
+      Self.stack(5, "leaf", "middle", "main"),
+    ]
+    #expect(CollapsedStacks.text(stacks) == "main 1\nmain;middle;leaf 7\n")
+  }
+
+  @Test func keepsNamesFromBreakingTheFormat() {
+    let stacks = [Self.stack(1, "a;b\nc\u{1B}d", "", "operator new(unsigned long)")]
+    #expect(CollapsedStacks.text(stacks) == "operator new(unsigned long);[unknown];a,b c d 1\n")
+  }
+
+  @Test func countsRecursionOnce() {
+    let functions = ProfiledFunction.functions(of: [
+      Self.stack(3, "f", "f", "f", "main"), Self.stack(1, "g", "f", "main"),
+    ])
+    #expect(
+      functions == [
+        ProfiledFunction(name: "f", selfSamples: 3, cumulativeSamples: 4),
+        ProfiledFunction(name: "g", selfSamples: 1, cumulativeSamples: 1),
+        ProfiledFunction(name: "main", selfSamples: 0, cumulativeSamples: 4),
+      ]
+    )
+  }
+
+  @Test func sumsUpWhatTheTableLeavesOut() {
+    let stacks = [Self.stack(6, "a"), Self.stack(3, "b"), Self.stack(1, "c")]
+    let table = ProfileTable.text(functionsOf: stacks, limit: 1)
+    #expect(table.contains("60.0 %         6    60.0 %  a\n"))
+    #expect(table.contains("40.0 %         4            (2 more functions)\n"))
+  }
+
+  @Test func showsPhasesAsATable() {
+    let table = ProfileTable.text(
+      phases: ProfilePhase.phases(of: [Self.stack(4, "smoothbench_gemm_s8s8s32_avx2")])
+    )
+    #expect(table.hasPrefix("     share   samples  phase\n   100.0 %         4  product\n"))
+  }
+}

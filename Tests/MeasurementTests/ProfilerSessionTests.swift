@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@testable import Measurement
+
+/// Work that no optimizer can take out of its loop: every step needs the last one.
+@inline(never)
+func burnProcessorTime(_ state: inout UInt64, steps: Int) {
+  for _ in 0..<steps { state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407 }
+}
+
+@inline(never)
+func burn(seconds: Double) -> UInt64 {
+  var state: UInt64 = 1
+  let end = MonotonicClock.threadSeconds + seconds
+  while MonotonicClock.threadSeconds < end { burnProcessorTime(&state, steps: 100_000) }
+  return state
+}
+
+// One profiler for the process: tests of it run one after the other.
+@Suite(
+  .serialized,
+  .enabled(if: ProfilerSession.isBuiltIn, "built without the package trait Profiling")
+)
+struct ProfilerSessionTests {
+  private struct Interruption: Error {}
+
+  @Test func attributesABusyLoopToItsFunction() throws {
+    var result: UInt64 = 0
+    let region = try ProfilerSession.record { result = burn(seconds: 1) }
+    #expect(result != 1)
+    #expect(region.requestedHz == 1000)
+    // CONFIG_HZ is 100, 250, 300 or 1000; a loaded machine loses some ticks.
+    #expect(region.realHz > 50 && region.realHz < 1100)
+    #expect(region.processorSeconds >= 1)
+    let stacks = try ProfileSymbols(mappings: region.profile.mappings).named(region.profile.stacks)
+    let functions = ProfiledFunction.functions(of: stacks)
+    // Other tests run beside this one, so a share of the loop's own thread is taken.
+    let cumulative = functions.first { $0.name.contains("burn(seconds:)") }?.cumulativeSamples ?? 0
+    let own = functions.first { $0.name.contains("burnProcessorTime") }?.selfSamples ?? 0
+    #expect(cumulative > 30)
+    #expect(Double(own) >= 0.95 * Double(cumulative))
+    let collapsed = CollapsedStacks.text(stacks)
+    #expect(
+      collapsed.contains(
+        "MeasurementTests.burn(seconds:);MeasurementTests.burnProcessorTime(_:steps:) "
+      )
+    )
+  }
+
+  @Test func canRunAgainAndStopsItsTimer() throws {
+    for _ in 0..<2 {
+      let region = try ProfilerSession.record(requestedHz: 100) { _ = burn(seconds: 0.3) }
+      #expect(region.profile.sampleCount > 5)
+    }
+    var timer = itimerval()
+    getitimer(__itimer_which_t(ITIMER_PROF.rawValue), &timer)
+    #expect(timer.it_interval.tv_usec == 0 && timer.it_value.tv_usec == 0)
+    #expect(ProfilerSession.samplesTaken == 0)
+  }
+
+  @Test func reportsZeroSamples() {
+    #expect {
+      try ProfilerSession.record(requestedHz: 1) {}
+    } throws: { error in
+      guard case ProfilerError.zeroSamples? = error as? ProfilerError else { return false }
+      return true
+    }
+  }
+
+  @Test func refusesToNest() throws {
+    _ = try ProfilerSession.record {
+      #expect {
+        try ProfilerSession.record {}
+      } throws: { error in
+        "\(error)".contains("already")
+      }
+      _ = burn(seconds: 0.2)
+    }
+  }
+
+  @Test func passesOnWhatTheRegionThrowsAndStops() throws {
+    #expect(throws: Interruption.self) { try ProfilerSession.record { throw Interruption() } }
+    _ = try ProfilerSession.record { _ = burn(seconds: 0.2) }
+  }
+
+  @Test func refusesWhenAnotherPartHandlesTheSignal() {
+    let before = signal(SIGPROF) { _ in }
+    defer { signal(SIGPROF, before) }
+    #expect {
+      try ProfilerSession.record {}
+    } throws: { error in
+      "\(error)".contains("SIGPROF")
+    }
+  }
+}
+
+@Suite struct LeftOutProfilerTests {
+  @Test(.enabled(if: !ProfilerSession.isBuiltIn, "built with the package trait Profiling"))
+  func reportsThatProfilingWasLeftOut() {
+    #expect(throws: ProfilerError.notBuiltIn) { try ProfilerSession.record {} }
+    #expect(AllocatorStatistics.liveBytes == nil)
+    ProfilerSession.registerThread()
+  }
+}
