@@ -124,6 +124,21 @@ let package = Package(
       dependencies: ["Measurement", "Records"],
       swiftSettings: swiftSettings
     ),
+    .testTarget(
+      name: "TensorCoreTests",
+      dependencies: ["TensorCore"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "QuantizationTests",
+      dependencies: ["Quantization", "TensorCore"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "ReferenceOperationsTests",
+      dependencies: ["ReferenceOperations", "Quantization", "TensorCore"],
+      swiftSettings: swiftSettings
+    ),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
