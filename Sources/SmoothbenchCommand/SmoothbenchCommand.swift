@@ -14,7 +14,7 @@ struct SmoothbenchCommand: ParsableCommand {
       77 nothing ran or required kernel or library missing, 130 interrupted.
       """,
     version: SmoothbenchVersion.text,
-    subcommands: [KernelsCommand.self],
+    subcommands: [KernelsCommand.self, VerifyCommand.self],
     defaultSubcommand: nil
   )
 }

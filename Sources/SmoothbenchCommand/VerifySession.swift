@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Records
+import Verification
+
+/// Runs a plan and writes down each result as soon as it is there.
+final class VerifySession {
+  private let runner: VerificationRunner
+  private let plan: VerificationPlan
+  private let report: Report
+  private let progress: Progress
+  private let junitPath: String?
+  private let isQuiet: Bool
+  private var junit = JUnitReport(name: "smoothbench verify")
+  private var counts: [VerificationRecord.Outcome: Int] = [:]
+  private var checkedCases = 0
+  private var stepStart = ContinuousClock.now
+
+  init(plan: VerificationPlan, options: ReportOptions, junit: String?) throws {
+    self.plan = plan
+    runner = VerificationRunner(plan)
+    report = try options.makeReport()
+    progress = options.makeProgress(title: "verify", steps: runner.steps.count)
+    junitPath = junit
+    isQuiet = options.quiet
+  }
+
+  /// Checks everything in the plan.
+  func run() throws {
+    let steps = runner.steps
+    var done = 0
+    progress.advance(to: steps.first ?? "")
+    try runner.run { result in
+      try finish(result)
+      done += 1
+      if done < steps.count { progress.advance(to: steps[done]) }
+    }
+    try conclude()
+  }
+
+  /// Checks one case again.
+  func replay(_ verificationCase: VerificationCase) throws {
+    for subject in plan.subjects {
+      try runner.replay(verificationCase, on: subject) { try finish($0) }
+    }
+    try conclude()
+  }
+
+  private func finish(_ result: VerificationResult) throws {
+    let now = ContinuousClock.now
+    let record = result.record
+    progress.finish()
+    try report.add(.verification(record))
+    for line in result.report?.lines ?? [] { try report.addText(line) }
+    counts[record.outcome, default: 0] += 1
+    checkedCases += record.cases
+    junit.cases.append(
+      JUnitReport.Case(
+        group: "smoothbench.verify.\(record.provider).\(record.kernel)",
+        name: record.property,
+        seconds: (now - stepStart) / .seconds(1),
+        outcome: outcome(of: result)
+      )
+    )
+    // After each result, so that a crash loses nothing finished.
+    if let junitPath { try OutputFile.write(junit.xml, to: junitPath) }
+    stepStart = now
+  }
+
+  private func outcome(of result: VerificationResult) -> JUnitReport.Case.Outcome {
+    let record = result.record
+    switch record.outcome {
+    case .passed:
+      return .passed
+    case .failed:
+      return .failed(
+        message: record.reason,
+        details: (result.report?.lines ?? []).joined(separator: "\n")
+      )
+    case .skipped, .mistrusted:
+      return .skipped(reason: "\(record.outcome.rawValue): \(record.reason)")
+    }
+  }
+
+  private func conclude() throws {
+    progress.finish()
+    let failed = counts[.failed] ?? 0
+    let mistrusted = counts[.mistrusted] ?? 0
+    let passed = counts[.passed] ?? 0
+    if !isQuiet {
+      try report.addText(
+        "\(passed) laws held, \(failed) broken, \(mistrusted) mistrusted, "
+          + "\(counts[.skipped] ?? 0) skipped, in \(checkedCases) cases of seed \(plan.seed)"
+      )
+    }
+    if failed > 0 { throw ExitStatus.wrongResult.exitCode }
+    if mistrusted > 0 { throw ExitStatus.inconclusive.exitCode }
+    if passed == 0 { throw VerifyError.nothingRan }
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantization
+import TensorCore
+
+/// Laws of what must not matter: the number of threads, and the distance between rows.
+enum InvarianceProperties {
+  static let all = [threadCount, rowStride]
+
+  private static let operations: [CaseOperation] = [
+    .product, .linear, .quantizeToken, .quantizeTensor, .epilogue,
+  ]
+
+  /// Fills that both integer and real operands can have; sums of zeros would tell nothing.
+  private static let fills: [Fill] = Fill.codeFills + [.zeroRows]
+
+  private static let threadCount = Property(
+    name: "thread-count",
+    statement: "1 to n threads give the same result, bit by bit",
+    bound: "0: threads share out rows and columns, never a sum",
+    operations: operations,
+    fills: fills,
+    needsThreads: true
+  ) { context in
+    let threads = context.verificationCase.threads
+    guard threads > 1 else { return .notApplicable("needs two threads or more") }
+    let expected = try OperationOutput(context.data, by: context.prepared.operations(threads: 1))
+    return .observed(
+      .combining(
+        try (2...threads).map { count in
+          let got = try OperationOutput(
+            context.data,
+            by: context.prepared.operations(threads: count)
+          )
+          return got.observation(expected: expected, what: "result of \(count) threads")
+        }
+      )
+    )
+  }
+
+  private static let rowStride = Property(
+    name: "row-stride",
+    statement: "rows further apart, traps between them, give the same result bit by bit",
+    bound: "0: elements between rows belong to nobody",
+    operations: [.product, .linear, .quantizeToken, .quantizeTensor],
+    fills: fills,
+    needsStride: true
+  ) { context in
+    guard context.verificationCase.stride > 0 else {
+      return .notApplicable("needs a stride above 0")
+    }
+    let operations = try context.operations()
+    let got = try OperationOutput(context.data, by: operations)
+    let expected = try OperationOutput(context.data.withoutStride(), by: operations)
+    return .observed(got.observation(expected: expected, what: "result of strided operands"))
+  }
+}
+
+/// What an operation returned, whatever its type.
+enum OperationOutput {
+  case integers(Matrix<Int32>)
+  case values(Matrix<Float>)
+  case quantized(QuantizedMatrix)
+
+  /// Runs the operation of a case.
+  init(_ data: CaseData, by operations: any OperationFamily) throws {
+    let range = data.verificationCase.range
+    switch data.verificationCase.operation {
+    case .product, .smoothing:
+      self = .integers(
+        try operations.product(activation: data.activationCodes(), weight: data.weightCodes())
+      )
+    case .linear:
+      self = .values(
+        try operations.linear(
+          activation: data.activation(),
+          weight: data.quantizedWeight(),
+          bias: data.bias()
+        )
+      )
+    case .quantizeToken:
+      self = .quantized(try operations.quantizedPerToken(data.activation(), range: range))
+    case .quantizeTensor:
+      self = .quantized(
+        try operations.quantizedPerTensor(data.activation(), scale: nil, range: range)
+      )
+    case .epilogue:
+      self = .values(
+        try operations.dequantizedProduct(
+          accumulator: data.accumulator(),
+          rowScales: data.rowScales(),
+          columnScales: data.columnScales(),
+          bias: data.bias()
+        )
+      )
+    }
+  }
+
+  /// Compares with what another run of the same operation returned.
+  func observation(expected: OperationOutput, what: String) -> Observation {
+    switch (expected, self) {
+    case (.integers(let expected), .integers(let got)):
+      Comparison.exact(expected: expected, got: got, what: what)
+    case (.values(let expected), .values(let got)):
+      Comparison.bitwise(expected: expected, got: got, what: what)
+    case (.quantized(let expected), .quantized(let got)):
+      QuantizerProperties.compare(expected: expected, got: got, what: what)
+    default:
+      .failure("\(what): another kind of result")
+    }
+  }
+}

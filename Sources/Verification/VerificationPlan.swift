@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a run verifies.
+public struct VerificationPlan: Sendable {
+  /// Seed of every case.
+  public var seed: UInt64
+  /// Cases of each law on each subject.
+  public var cases: Int
+  /// Fills to use.
+  public var fills: Set<Fill>
+  /// Laws to check, in order.
+  public var properties: [Property]
+  /// What is verified, in order.
+  ///
+  /// Laws of the formulas run on the reference instead.
+  public var subjects: [VerificationSubject]
+  /// Real tensors, or `nil` where there are none: cases of that fill are then skipped.
+  public var captured: CapturedTensors?
+  /// Most threads a case asks for.
+  public var greatestThreads: Int
+
+  /// Creates a plan.
+  public init(
+    seed: UInt64 = 1,
+    cases: Int = 200,
+    fills: Set<Fill> = Set(Fill.allCases),
+    properties: [Property] = PropertyCatalog.all,
+    subjects: [VerificationSubject],
+    captured: CapturedTensors? = nil,
+    greatestThreads: Int = 4
+  ) {
+    self.seed = seed
+    self.cases = cases
+    self.fills = fills
+    self.properties = properties
+    self.subjects = subjects
+    self.captured = captured
+    self.greatestThreads = greatestThreads
+  }
+
+  /// The fills there are data for.
+  var usableFills: Set<Fill> { captured == nil ? fills.subtracting([.captured]) : fills }
+
+  /// Every law with what it runs on, in the order of the run: formulas once on the reference.
+  var steps: [(property: Property, subject: VerificationSubject)] {
+    let formulas = properties.filter(\.isFormula).map { ($0, VerificationSubject.reference) }
+    let kernels = subjects.flatMap { subject in
+      properties.filter { !$0.isFormula }.map { ($0, subject) }
+    }
+    return formulas + kernels
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Records
+
+/// Checks laws on subjects, one law on one subject after the other.
+public struct VerificationRunner {
+  private let plan: VerificationPlan
+  private let generator: CaseGenerator
+
+  /// Creates a runner.
+  ///
+  /// The same plan gives the same cases and the same results.
+  public init(_ plan: VerificationPlan) {
+    self.plan = plan
+    generator = CaseGenerator(
+      seed: plan.seed,
+      fills: plan.usableFills,
+      greatestThreads: plan.greatestThreads
+    )
+  }
+
+  /// What each step checks, in order: each gives one result.
+  public var steps: [String] { plan.steps.map { "\($0.property.name) on \($0.subject.name)" } }
+
+  /// Checks everything.
+  ///
+  /// - Parameter onResult: Called with each result as soon as it is there, so that a crash loses
+  ///   nothing finished; an error it throws ends the run.
+  public func run(onResult: (VerificationResult) throws -> Void) rethrows {
+    var prepared: [String: PreparedSubject] = [:]
+    for (property, subject) in plan.steps {
+      let ready = prepared[subject.name] ?? PreparedSubject(subject)
+      prepared[subject.name] = ready
+      try onResult(result(of: property, on: ready))
+    }
+  }
+
+  /// Checks one law on one subject.
+  func result(of property: Property, on prepared: PreparedSubject) -> VerificationResult {
+    var tally = Tally(property: property, subject: prepared.subject, seed: plan.seed)
+    let offered = property.operations.contains(where: prepared.subject.operations.contains)
+    guard offered || property.isFormula else {
+      tally.skip("\(prepared.subject.name) does not offer this operation")
+      return tally.result()
+    }
+    let count = max(1, plan.cases / property.costDivisor)
+    // Cases that do not apply are made up for, within reason.
+    for index in 0..<2 * count where tally.checked < count {
+      guard let drawn = generator.draw(property, index: index, on: prepared.subject) else {
+        tally.skip("none of its fills can be had")
+        break
+      }
+      let result = check(drawn, property: property, on: prepared)
+      tally.add(result, of: drawn)
+      if case .observed(let observation) = result, !observation.holds {
+        return failure(of: drawn, property: property, on: prepared, tally: tally)
+      }
+    }
+    return tally.result()
+  }
+
+  /// Checks one case again, exactly: its law, or every law of its operation.
+  ///
+  /// - Parameters:
+  ///   - verificationCase: The case; its kernel is the subject's name.
+  ///   - subject: What is verified.
+  ///   - onResult: Called with each result.
+  public func replay(
+    _ verificationCase: VerificationCase,
+    on subject: VerificationSubject,
+    onResult: (VerificationResult) throws -> Void
+  ) rethrows {
+    let properties = plan.properties.filter { property in
+      property.operations.contains(verificationCase.operation)
+        && (verificationCase.property ?? property.name) == property.name
+    }
+    let chosen = PreparedSubject(subject)
+    for property in properties {
+      let prepared = property.isFormula ? PreparedSubject(.reference) : chosen
+      var replayed = verificationCase
+      replayed.property = property.name
+      replayed.kernel = prepared.subject.name
+      try onResult(replay(replayed, of: property, on: prepared))
+    }
+  }
+
+  private func replay(
+    _ replayed: VerificationCase,
+    of property: Property,
+    on prepared: PreparedSubject
+  ) -> VerificationResult {
+    var tally = Tally(property: property, subject: prepared.subject, seed: replayed.seed)
+    let result = check(replayed, property: property, on: prepared)
+    tally.add(result, of: replayed)
+    if case .observed(let observation) = result, let mismatch = observation.mismatch {
+      tally.fail(FailureReport(property, replayed, prepared.subject, mismatch, tried: 0))
+    }
+    return tally.result()
+  }
+
+  private func check(
+    _ verificationCase: VerificationCase,
+    property: Property,
+    on prepared: PreparedSubject
+  ) -> CheckResult {
+    if let reason = property.reasonAgainst(verificationCase) { return .notApplicable(reason) }
+    if verificationCase.fill == .captured, plan.captured == nil {
+      return .notApplicable("no captured tensors: golden/ was not found")
+    }
+    let context = CheckContext(
+      verificationCase: verificationCase,
+      data: CaseData(verificationCase, captured: plan.captured),
+      prepared: prepared
+    )
+    do {
+      return try property.check(context)
+    } catch {
+      return .observed(.failure("unexpected error: \(error)"))
+    }
+  }
+
+  private func failure(
+    of failing: VerificationCase,
+    property: Property,
+    on prepared: PreparedSubject,
+    tally: Tally
+  ) -> VerificationResult {
+    let shrinker = Shrinker { candidate in
+      guard case .observed(let observation) = check(candidate, property: property, on: prepared)
+      else { return false }
+      return !observation.holds
+    }
+    let shrunk = shrinker.shrunk(failing, property: property)
+    var tally = tally
+    let last = check(shrunk.smallest, property: property, on: prepared)
+    if case .observed(let observation) = last, let mismatch = observation.mismatch {
+      tally.worst = (observation, shrunk.smallest)
+      tally.fail(
+        FailureReport(property, shrunk.smallest, prepared.subject, mismatch, tried: shrunk.tried)
+      )
+      return tally.result()
+    }
+    // The smallest case passes now: what fails does not fail every time.
+    let mismatch = tally.worst?.observation.mismatch ?? Mismatch(what: "failed once")
+    var report = FailureReport(property, failing, prepared.subject, mismatch, tried: shrunk.tried)
+    report.remark = "fails now and then: the case passed when it was repeated; look for a race"
+    tally.fail(report)
+    return tally.result()
+  }
+}

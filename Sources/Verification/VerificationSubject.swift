@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import OptimizedOperations
+public import Quantization
+import ReferenceOperations
+
+/// Whatever is verified: a row of the kernel table, a library, or a kernel made wrong on purpose.
+public struct VerificationSubject: Sendable {
+  /// Name in records and in case text, such as `avx2`.
+  public let name: String
+  /// `smoothbench` or the name of a library.
+  public let provider: String
+  /// Operations the subject offers; laws of the others are skipped.
+  public let operations: Set<CaseOperation>
+  /// Options `smoothbench verify` needs to find the subject again; empty for kernel rows.
+  public let replayOptions: String
+  /// Makes the operations for a number of threads.
+  public let make: @Sendable (_ threads: Int) throws -> any OperationFamily
+
+  /// Creates a subject.
+  public init(
+    name: String,
+    provider: String = "smoothbench",
+    operations: Set<CaseOperation> = Set(CaseOperation.allCases),
+    replayOptions: String = "",
+    make: @escaping @Sendable (_ threads: Int) throws -> any OperationFamily
+  ) {
+    self.name = name
+    self.provider = provider
+    self.operations = operations
+    self.replayOptions = replayOptions
+    self.make = make
+  }
+
+  /// A row of the kernel table.
+  ///
+  /// - Precondition: This machine supports the row when operations are made.
+  public static func kernelRow(_ row: KernelRow) -> VerificationSubject {
+    VerificationSubject(name: row.name) { threads in
+      OptimizedOperations(row: row, threads: threads)
+    }
+  }
+
+  /// The formulas themselves: what laws without a kernel run on.
+  public static let reference = VerificationSubject(name: "reference") { _ in
+    ReferenceOperations()
+  }
+}
+
+/// A subject with its operations made once for each number of threads.
+public final class PreparedSubject {
+  /// The subject.
+  public let subject: VerificationSubject
+  private var families: [Int: any OperationFamily] = [:]
+
+  /// Prepares a subject.
+  public init(_ subject: VerificationSubject) { self.subject = subject }
+
+  /// The operations for a number of threads.
+  public func operations(threads: Int) throws -> any OperationFamily {
+    if let family = families[threads] { return family }
+    let family = try subject.make(threads)
+    families[threads] = family
+    return family
+  }
+}
