@@ -65,7 +65,7 @@ struct VerifyCommand: ParsableCommand {
       fills: try selection.chosenFills(),
       properties: try selection.chosenProperties(),
       subjects: try VerifySelection.subjects(kernel: kernel ?? replayed?.kernel),
-      captured: try GoldenFolder.find().flatMap { try CapturedTensors.read(goldenFolder: $0) }
+      captured: try CapturedFolder.find().flatMap { try CapturedTensors.read(goldenFolder: $0) }
     )
     let session = try VerifySession(plan: plan, options: report, junit: junit)
     if let replayed {

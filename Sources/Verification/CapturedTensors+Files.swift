@@ -15,6 +15,8 @@ extension CapturedTensors {
   /// - Throws: ``CheckpointError`` for a file that cannot be read, or ``QuantizationError`` for
   ///   values that are not finite.
   public static func read(goldenFolder folder: String) throws -> CapturedTensors? {
+    // A link to a folder is not enumerated, its target is.
+    let folder = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
     let paths = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     let captured = paths.filter { $0.contains(origin) && $0.hasSuffix(".safetensors") }.sorted()
     return CapturedTensors(

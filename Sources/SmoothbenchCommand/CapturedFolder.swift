@@ -3,8 +3,8 @@
 
 import Foundation
 
-/// Where the golden files are: in the working folder, or beside the build that runs.
-enum GoldenFolder {
+/// Where captured tensors are: the folder golden in the working folder, or beside the build that runs.
+enum CapturedFolder {
   /// The folder `golden`, or `nil` when there is none.
   static func find() -> String? {
     let executable = (CommandLine.arguments.first ?? "") as NSString
