@@ -23,6 +23,7 @@ struct DeclarationText {
       guard word.hasPrefix("(") else { return DeclarationText(rest).shortened }
       return DeclarationText(rest.drop { $0 != ":" }.dropFirst()).shortened
     }
+    if text.hasPrefix("reabstraction thunk") { return "reabstraction thunk" }
     // "(1) await resume partial function for F" is a part of F.
     if text.hasPrefix("("),
       let part = text.prefix(50).firstRange(of: " resume partial function for ")

@@ -72,6 +72,17 @@ public struct ExecutableSymbols: Sendable {
     }
   }
 
+  /// Checks that this program can be profiled with its functions named, before time is spent on it.
+  ///
+  /// - Throws: ``ProfilerError/stripped(path:)`` or ``ProfilerError/unreadable(path:reason:)``.
+  public static func requireNames(
+    of path: String = "/proc/self/exe"
+  ) throws(ProfilerError) {
+    guard try ExecutableSymbols(path: path).isStripped else { return }
+    let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+    throw .stripped(path: target ?? path)
+  }
+
   /// Where a byte of the file is loaded, relative to the load address.
   ///
   /// - Parameter fileOffset: Unit: bytes.

@@ -72,9 +72,9 @@ public enum ProfileTable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Columns of ten characters, right-aligned, then a name.
+  /// Columns of eleven characters, right-aligned, then a name.
   private static func row(_ columns: [String], _ name: String) -> String {
-    columns.map { String(repeating: " ", count: max(10 - $0.count, 0)) + $0 }.joined() + "  " + name
+    columns.map { String(repeating: " ", count: max(11 - $0.count, 0)) + $0 }.joined() + "  " + name
   }
 
   /// A share as a percentage with one decimal.

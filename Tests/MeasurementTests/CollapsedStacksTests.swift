@@ -23,6 +23,14 @@ import Testing
     #expect(CollapsedStacks.text(stacks) == "operator new(unsigned long);[unknown];a,b c d 1\n")
   }
 
+  @Test func leavesOutCopiesThatOnlyCallTheOtherButKeepsRecursion() {
+    let frames = [("f.1", "f"), ("f.2", "f"), ("g", "g"), ("g", "g"), ("main", "main")].map {
+      ProfileFrame(symbol: $0.0, name: $0.1)
+    }
+    let stacks = [ProfileStack(count: 1, frames: frames)]
+    #expect(CollapsedStacks.text(stacks, root: "a case") == "a case;main;g;g;f 1\n")
+  }
+
   @Test func countsRecursionOnce() {
     let functions = ProfiledFunction.functions(of: [
       Self.stack(3, "f", "f", "f", "main"), Self.stack(1, "g", "f", "main"),
@@ -39,14 +47,14 @@ import Testing
   @Test func sumsUpWhatTheTableLeavesOut() {
     let stacks = [Self.stack(6, "a"), Self.stack(3, "b"), Self.stack(1, "c")]
     let table = ProfileTable.text(functionsOf: stacks, limit: 1)
-    #expect(table.contains("60.0 %         6    60.0 %  a\n"))
-    #expect(table.contains("40.0 %         4            (2 more functions)\n"))
+    #expect(table.contains("60.0 %          6     60.0 %  a\n"))
+    #expect(table.contains("40.0 %          4             (2 more functions)\n"))
   }
 
   @Test func showsPhasesAsATable() {
     let table = ProfileTable.text(
       phases: ProfilePhase.phases(of: [Self.stack(4, "smoothbench_gemm_s8s8s32_avx2")])
     )
-    #expect(table.hasPrefix("     share   samples  phase\n   100.0 %         4  product\n"))
+    #expect(table.hasPrefix("      share    samples  phase\n    100.0 %          4  product\n"))
   }
 }

@@ -84,6 +84,10 @@ func landmark(_ value: Int) -> Int { value &* 3 }
     strip.waitUntilExit()
     #expect(strip.terminationStatus == 0)
     #expect(try ExecutableSymbols(path: copy).isStripped)
+    try ExecutableSymbols.requireNames()
+    #expect(throws: ProfilerError.stripped(path: copy)) {
+      try ExecutableSymbols.requireNames(of: copy)
+    }
     for index in mappings.indices where mappings[index].path == program {
       mappings[index].path = copy
     }

@@ -58,6 +58,7 @@ import Testing
     ("static A.B.> infix(A.B, A.B) -> Swift.Bool", "A.B.> infix(_:_:)"),
     ("type metadata accessor for A.B<C>", "type metadata accessor for A.B"),
     ("A.B.init(c: [Swift.Int : D], _: D...) -> A.B", "A.B.init(c:_:)"),
+    ("reabstraction thunk helper from @callee_guaranteed (@in A) -> ()", "reabstraction thunk"),
     ("", ""), ("(", "()"), ("A.f(", "A.f()"), ("A.f(x: (", "A.f(x:)"), (">>>", ">>>"),
   ])
   func shortensDeclarations(declaration: String, expected: String) {
