@@ -120,6 +120,17 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .testTarget(
+      name: "OptimizedOperationsTests",
+      dependencies: ["OptimizedOperations", "Quantization", "TensorCore"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(name: "CommandTests", dependencies: ["smoothbench"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "BenchmarkSuiteTests",
+      dependencies: ["BenchmarkSuite", "TensorCore"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
       name: "MeasurementTests",
       dependencies: ["Measurement", "Records"],
       swiftSettings: swiftSettings

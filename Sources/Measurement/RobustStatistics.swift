@@ -38,7 +38,10 @@ public enum RobustStatistics {
   ///   - seed: Seed of the draws.
   /// - Returns: Lower and upper end.
   public static func medianInterval(
-    _ values: [Double], confidence: Double = 0.99, resamples: Int = 4000, seed: UInt64 = 1
+    _ values: [Double],
+    confidence: Double = 0.99,
+    resamples: Int = 4000,
+    seed: UInt64 = 1
   ) -> (lower: Double, upper: Double) {
     precondition(!values.isEmpty && confidence > 0 && confidence < 1)
     var generator = BootstrapGenerator(state: seed)

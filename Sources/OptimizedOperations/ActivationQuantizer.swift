@@ -24,7 +24,10 @@ struct ActivationQuantizer {
 
   /// Codes of some floats under a scale.
   func quantize(
-    _ values: UnsafePointer<Float>, count: Int, scale: Scale, range: QuantizedRange,
+    _ values: UnsafePointer<Float>,
+    count: Int,
+    scale: Scale,
+    range: QuantizedRange,
     into codes: UnsafeMutablePointer<Int8>
   ) {
     kernels.quantize(count, values, scale.value, Int32(range.lowest), codes)

@@ -20,11 +20,23 @@ struct BlockShape {
   /// Chooses a block for a product.
   ///
   /// - Parameters:
+  ///   - rows: Rows of the activation.
+  ///   - paddedDepth: Depth, padded to the depth step.
+  ///   - panelCount: Weight panels.
+  ///   - tileRows: Most rows of a tile.
+  ///   - depthStep: Depth is cut at multiples of this.
+  ///   - threads: Threads that share the work.
   ///   - bytesPerActivation: Bytes of one packed activation element.
   ///   - panelBytesPerDepth: Bytes of one weight panel for each value of depth.
   init(
-    rows: Int, paddedDepth: Int, panelCount: Int, tileRows: Int, depthStep: Int, threads: Int,
-    bytesPerActivation: Int, panelBytesPerDepth: Int
+    rows: Int,
+    paddedDepth: Int,
+    panelCount: Int,
+    tileRows: Int,
+    depthStep: Int,
+    threads: Int,
+    bytesPerActivation: Int,
+    panelBytesPerDepth: Int
   ) {
     let cache = CacheSizes.current.secondLevel
     // A quarter of the cache for the panel in use, half for the activation block; the rest is for
@@ -37,10 +49,16 @@ struct BlockShape {
     self.rows = Self.quotient(rows, rowBlocks)
     // Enough tasks that threads of unequal speed end together, and few enough that a task's weight
     // panels are shared by all row blocks while they are still in the last cache.
+    let multiplicationsPerPanel = self.rows * paddedDepth * panelBytesPerDepth
+    let panelsForHandover = Self.quotient(Self.leastTaskMultiplications, multiplicationsPerPanel)
     let panelsForCache = max(1, CacheSizes.current.lastLevel / 4 / (panelBytesPerDepth * depth))
     let panelsForBalance = Self.quotient(panelCount, threads == 1 ? 1 : 8 * threads)
-    panels = max(1, min(panelsForCache, panelsForBalance))
+    panels = min(panelCount, max(panelsForHandover, min(panelsForCache, panelsForBalance)))
   }
+
+  /// A task below this many multiplications takes less time, at hundreds of them a nanosecond, than
+  /// it takes another thread to notice it.
+  private static let leastTaskMultiplications = 1 << 20
 
   /// Division rounded up.
   static func quotient(_ dividend: Int, _ divisor: Int) -> Int {
@@ -50,9 +68,13 @@ struct BlockShape {
 
 /// Cache sizes as the C library reports them, with usual sizes where it reports none.
 struct CacheSizes {
-  /// Second level, private to a core. Unit: bytes.
+  /// Second level, private to a core.
+  ///
+  /// Unit: bytes.
   let secondLevel: Int
-  /// The largest level, shared by cores. Unit: bytes.
+  /// The largest level, shared by cores.
+  ///
+  /// Unit: bytes.
   let lastLevel: Int
 
   static let current = CacheSizes()

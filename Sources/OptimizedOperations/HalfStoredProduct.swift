@@ -5,7 +5,9 @@ import Synchronization
 public import TensorCore
 
 /// FP32 product with weights stored as FP16, converted tile by tile: what a processor without FP16
-/// arithmetic does with FP16 weights. The same blocking and threads as the INT8 product.
+/// arithmetic does with FP16 weights.
+///
+/// The same blocking and threads as the INT8 product.
 public final class HalfStoredProduct: Sendable {
   /// The kernel row.
   public let row: KernelRow
@@ -40,12 +42,15 @@ public final class HalfStoredProduct: Sendable {
   ///   - output: Shape: `[M, N]`; every element is overwritten.
   /// - Throws: ``ShapeError`` when depths differ.
   public func multiply(
-    _ activation: Matrix<Float>, by weight: HalfStoredWeight, into output: inout Matrix<Float>
+    _ activation: Matrix<Float>,
+    by weight: HalfStoredWeight,
+    into output: inout Matrix<Float>
   ) throws(ShapeError) {
     guard activation.columns == weight.depth else {
       throw .depthMismatch(
         activation: activation.shape,
-        weight: MatrixShape(rows: weight.columns, columns: weight.depth))
+        weight: MatrixShape(rows: weight.columns, columns: weight.depth)
+      )
     }
     precondition(output.shape == MatrixShape(rows: activation.rows, columns: weight.columns))
     let rowStride = output.rowStride
@@ -57,20 +62,25 @@ public final class HalfStoredProduct: Sendable {
   }
 
   private func run(
-    _ activation: Matrix<Float>, _ weight: HalfStoredWeight,
-    _ output: UnsafeMutablePointer<Float>, _ rowStride: Int
+    _ activation: Matrix<Float>,
+    _ weight: HalfStoredWeight,
+    _ output: UnsafeMutablePointer<Float>,
+    _ rowStride: Int
   ) {
     let activationStride = copy(activation)
     let panelColumns = weight.panelColumns
     while workspace.panels.count < pool.threads {
       workspace.panels.append(
-        AlignedBuffer(uninitializedCount: Self.blockDepth * panelColumns))
+        AlignedBuffer(uninitializedCount: Self.blockDepth * panelColumns)
+      )
     }
     // The same cache budget as the INT8 product: half of the second level for the activation block.
     let cache = CacheSizes.current.secondLevel / 2
     let blockBytes = Self.blockDepth * MemoryLayout<Float>.stride
     let rowBlocks = BlockShape.quotient(
-      activation.rows, max(row.floatTile.rows, cache / blockBytes))
+      activation.rows,
+      max(row.floatTile.rows, cache / blockBytes)
+    )
     let blockRows = BlockShape.quotient(activation.rows, rowBlocks)
     pool.run(taskCount: rowBlocks * weight.panelCount) { task, thread in
       let firstRow = task % rowBlocks * blockRows
@@ -81,32 +91,54 @@ public final class HalfStoredProduct: Sendable {
         let converted = workspace.panels[thread].pointer
         kernels.convertHalf(
           depth * panelColumns,
-          weight.panels.pointer + (panel * weight.depth + firstDepth) * panelColumns, converted)
+          weight.panels.pointer + (panel * weight.depth + firstDepth) * panelColumns,
+          converted
+        )
         multiplyBlock(
-          rows: rows, columns: min(panelColumns, weight.columns - panel * panelColumns),
-          depth: depth, isFirst: firstDepth == 0,
+          rows: rows,
+          columns: min(panelColumns, weight.columns - panel * panelColumns),
+          depth: depth,
+          isFirst: firstDepth == 0,
           activation: workspace.activation.pointer + firstDepth,
-          activationStride: activationStride, converted: converted,
-          output: output + panel * panelColumns, rowStride: rowStride)
+          activationStride: activationStride,
+          converted: converted,
+          output: output + panel * panelColumns,
+          rowStride: rowStride
+        )
       }
     }
   }
 
   private func multiplyBlock(
-    rows: Range<Int>, columns: Int, depth: Int, isFirst: Bool,
-    activation: UnsafePointer<Float>, activationStride: Int, converted: UnsafePointer<Float>,
-    output: UnsafeMutablePointer<Float>, rowStride: Int
+    rows: Range<Int>,
+    columns: Int,
+    depth: Int,
+    isFirst: Bool,
+    activation: UnsafePointer<Float>,
+    activationStride: Int,
+    converted: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>,
+    rowStride: Int
   ) {
     for first in stride(from: rows.lowerBound, to: rows.upperBound, by: row.floatTile.rows) {
       kernels.floatProduct(
-        min(row.floatTile.rows, rows.upperBound - first), columns, depth,
-        activation + first * activationStride, activationStride * MemoryLayout<Float>.stride,
-        converted, !isFirst, output + first * rowStride, rowStride * MemoryLayout<Float>.stride)
+        min(row.floatTile.rows, rows.upperBound - first),
+        columns,
+        depth,
+        activation + first * activationStride,
+        activationStride * MemoryLayout<Float>.stride,
+        converted,
+        !isFirst,
+        output + first * rowStride,
+        rowStride * MemoryLayout<Float>.stride
+      )
     }
   }
 
   /// Copies the activation to rows an odd number of cache lines apart, so that the rows of a tile
-  /// do not compete for one cache set. Returns the row stride in elements.
+  /// do not compete for one cache set.
+  ///
+  /// Returns the row stride in elements.
   private func copy(_ activation: Matrix<Float>) -> Int {
     let lineElements = 64 / MemoryLayout<Float>.stride
     let stride = (BlockShape.quotient(activation.columns, lineElements) | 1) * lineElements
@@ -118,7 +150,9 @@ public final class HalfStoredProduct: Sendable {
     activation.withUnsafePointer { source in
       pool.run(taskCount: activation.rows) { row, _ in
         (target.pointer + row * stride).update(
-          from: source + row * activation.rowStride, count: activation.columns)
+          from: source + row * activation.rowStride,
+          count: activation.columns
+        )
       }
     }
     return stride

@@ -34,7 +34,10 @@ struct MatrixProduct {
   private let elementBytes: Int
 
   init(
-    kernels: MicroKernels, weight: PackedWeight, activation: PackedActivation, rows: Int,
+    kernels: MicroKernels,
+    weight: PackedWeight,
+    activation: PackedActivation,
+    rows: Int,
     threads: Int
   ) {
     let row = weight.row
@@ -44,9 +47,15 @@ struct MatrixProduct {
     self.activation = activation
     self.rows = rows
     block = BlockShape(
-      rows: rows, paddedDepth: weight.paddedDepth, panelCount: weight.panelCount,
-      tileRows: row.tileRows, depthStep: row.depthStep, threads: threads,
-      bytesPerActivation: elementBytes, panelBytesPerDepth: row.tileColumns)
+      rows: rows,
+      paddedDepth: weight.paddedDepth,
+      panelCount: weight.panelCount,
+      tileRows: row.tileRows,
+      depthStep: row.depthStep,
+      threads: threads,
+      bytesPerActivation: elementBytes,
+      panelBytesPerDepth: row.tileColumns
+    )
   }
 
   /// Computes the whole product on the threads of a pool.
@@ -62,13 +71,17 @@ struct MatrixProduct {
       compute(
         rows: firstRow..<min(rows, firstRow + block.rows),
         panels: firstPanel..<min(weight.panelCount, firstPanel + block.panels),
-        destination: destination, scratch: scratch.part(thread))
+        destination: destination,
+        scratch: scratch.part(thread)
+      )
     }
   }
 
   /// One task: a row block by some panels, over the whole depth.
   private func compute(
-    rows: Range<Int>, panels: Range<Int>, destination: Destination,
+    rows: Range<Int>,
+    panels: Range<Int>,
+    destination: Destination,
     scratch: UnsafeMutablePointer<Int32>
   ) {
     for firstDepth in stride(from: 0, to: weight.paddedDepth, by: block.depth) {
@@ -77,9 +90,16 @@ struct MatrixProduct {
       for panel in panels {
         forEachTile(in: rows) { tileRows in
           computeTile(
-            rows: tileRows, panel: panel, firstDepth: firstDepth, depth: depth, isLast: isLast,
-            origin: (rows.lowerBound, panels.lowerBound), panelsOfTask: panels.count,
-            destination: destination, scratch: scratch)
+            rows: tileRows,
+            panel: panel,
+            firstDepth: firstDepth,
+            depth: depth,
+            isLast: isLast,
+            origin: (rows.lowerBound, panels.lowerBound),
+            panelsOfTask: panels.count,
+            destination: destination,
+            scratch: scratch
+          )
         }
       }
     }
@@ -101,8 +121,14 @@ struct MatrixProduct {
 
   @inline(__always)
   private func computeTile(
-    rows: Range<Int>, panel: Int, firstDepth: Int, depth: Int, isLast: Bool,
-    origin: (row: Int, panel: Int), panelsOfTask: Int, destination: Destination,
+    rows: Range<Int>,
+    panel: Int,
+    firstDepth: Int,
+    depth: Int,
+    isLast: Bool,
+    origin: (row: Int, panel: Int),
+    panelsOfTask: Int,
+    destination: Destination,
     scratch: UnsafeMutablePointer<Int32>
   ) {
     let tileColumns = weight.row.tileColumns
@@ -125,18 +151,28 @@ struct MatrixProduct {
         + (panel - origin.panel) * tileColumns
     }
     kernels.product(
-      rows.count, columns, depth,
-      activation.row(rows.lowerBound) + firstDepth * elementBytes, activation.rowStrideBytes,
+      rows.count,
+      columns,
+      depth,
+      activation.row(rows.lowerBound) + firstDepth * elementBytes,
+      activation.rowStrideBytes,
       weight.panels.pointer + (panel * weight.paddedDepth + firstDepth) * tileColumns,
       firstDepth == 0 ? activation.rowStarts.pointer + rows.lowerBound : nil,
-      accumulator, accumulatorStride * MemoryLayout<Int32>.stride)
+      accumulator,
+      accumulatorStride * MemoryLayout<Int32>.stride
+    )
     guard isLast, case .scaled(let scaled) = destination else { return }
     kernels.epilogue(
-      rows.count, columns, accumulator, accumulatorStride * MemoryLayout<Int32>.stride,
-      scaled.rowScales + rows.lowerBound, scaled.columnScales + firstColumn,
+      rows.count,
+      columns,
+      accumulator,
+      accumulatorStride * MemoryLayout<Int32>.stride,
+      scaled.rowScales + rows.lowerBound,
+      scaled.columnScales + firstColumn,
       scaled.bias.map { $0 + firstColumn },
       scaled.output + rows.lowerBound * scaled.rowStride + firstColumn,
-      scaled.rowStride * MemoryLayout<Float>.stride)
+      scaled.rowStride * MemoryLayout<Float>.stride
+    )
   }
 }
 

@@ -9,7 +9,10 @@ extension OptimizedOperations {
   ///
   /// - Throws: ``ShapeError/lengthMismatch(vector:found:expected:)``.
   public func dequantizedProduct(
-    accumulator: Matrix<Int32>, rowScales: [Scale], columnScales: [Scale], bias: [Float]?
+    accumulator: Matrix<Int32>,
+    rowScales: [Scale],
+    columnScales: [Scale],
+    bias: [Float]?
   ) throws -> Matrix<Float> {
     try requireLength(rowScales.count, accumulator.rows, of: "rowScales")
     try requireLength(columnScales.count, accumulator.columns, of: "columnScales")
@@ -25,22 +28,33 @@ extension OptimizedOperations {
     return output
 
     func epilogue(
-      _ source: UnsafePointer<Int32>, _ rowScales: UnsafePointer<Float>,
-      _ columnScales: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?,
+      _ source: UnsafePointer<Int32>,
+      _ rowScales: UnsafePointer<Float>,
+      _ columnScales: UnsafePointer<Float>,
+      _ bias: UnsafePointer<Float>?,
       _ output: UnsafeMutablePointer<Float>
     ) {
       let columns = accumulator.columns
       pool.run(taskCount: accumulator.rows) { row, _ in
         kernels.epilogue(
-          1, columns, source + row * accumulator.rowStride,
-          accumulator.rowStride * MemoryLayout<Int32>.stride, rowScales + row, columnScales, bias,
-          output + row * columns, columns * MemoryLayout<Float>.stride)
+          1,
+          columns,
+          source + row * accumulator.rowStride,
+          accumulator.rowStride * MemoryLayout<Int32>.stride,
+          rowScales + row,
+          columnScales,
+          bias,
+          output + row * columns,
+          columns * MemoryLayout<Float>.stride
+        )
       }
     }
   }
 
   func requireLength(
-    _ found: Int, _ expected: Int, of vector: String
+    _ found: Int,
+    _ expected: Int,
+    of vector: String
   ) throws(ShapeError) {
     guard found == expected else {
       throw .lengthMismatch(vector: vector, found: found, expected: expected)
@@ -48,7 +62,9 @@ extension OptimizedOperations {
   }
 
   private func withScales(
-    _ rowScales: [Scale], _ columnScales: [Scale], _ bias: [Float]?,
+    _ rowScales: [Scale],
+    _ columnScales: [Scale],
+    _ bias: [Float]?,
     _ body: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?) -> Void
   ) {
     withFloats(rowScales) { rowScales in

@@ -10,12 +10,18 @@ extension OptimizedOperations {
   ///
   /// - Throws: ``ShapeError`` or ``QuantizationError``.
   public func linear(
-    activation: Matrix<Float>, weight: QuantizedMatrix, bias: [Float]?
+    activation: Matrix<Float>,
+    weight: QuantizedMatrix,
+    bias: [Float]?
   ) throws -> Matrix<Float> {
     var output = Matrix<Float>(uninitializedRows: activation.rows, columns: weight.codes.rows)
     try applyLinear(
-      activation, weight: PackedWeight(weight.codes, row: row), columnScales: weight.rowScales,
-      bias: bias, into: &output)
+      activation,
+      weight: PackedWeight(weight.codes, row: row),
+      columnScales: weight.rowScales,
+      bias: bias,
+      into: &output
+    )
     return output
   }
 
@@ -33,7 +39,10 @@ extension OptimizedOperations {
   ///   - output: Shape: `[M, N]`; every element is overwritten.
   /// - Throws: ``ShapeError`` or ``QuantizationError``.
   public func applyLinear(
-    _ activation: Matrix<Float>, weight: PackedWeight, columnScales: [Scale], bias: [Float]?,
+    _ activation: Matrix<Float>,
+    weight: PackedWeight,
+    columnScales: [Scale],
+    bias: [Float]?,
     into output: inout Matrix<Float>
   ) throws {
     try requireDepth(of: activation.shape, weight: weight)
@@ -53,14 +62,24 @@ extension OptimizedOperations {
             rowScales in
             func run(_ bias: UnsafePointer<Float>?) {
               MatrixProduct(
-                kernels: kernels, weight: weight, activation: workspace.activation,
-                rows: activation.rows, threads: pool.threads
+                kernels: kernels,
+                weight: weight,
+                activation: workspace.activation,
+                rows: activation.rows,
+                threads: pool.threads
               ).run(
                 into: .scaled(
                   .init(
-                    rowScales: rowScales, columnScales: columnScales, bias: bias, output: output,
-                    rowStride: rowStride)),
-                pool: pool, scratch: workspace.product)
+                    rowScales: rowScales,
+                    columnScales: columnScales,
+                    bias: bias,
+                    output: output,
+                    rowStride: rowStride
+                  )
+                ),
+                pool: pool,
+                scratch: workspace.product
+              )
             }
             guard let bias else { return run(nil) }
             bias.withUnsafeBufferPointer { run($0.baseAddress) }
@@ -76,8 +95,10 @@ extension OptimizedOperations {
 
   private func reserve(rows: Int, weight: PackedWeight) {
     workspace.activation.reserve(
-      rows: rows, paddedDepth: weight.paddedDepth,
-      elementBytes: row.activationElementBytes)
+      rows: rows,
+      paddedDepth: weight.paddedDepth,
+      elementBytes: row.activationElementBytes
+    )
     if workspace.scales.count < rows {
       workspace.scales = AlignedBuffer(uninitializedCount: rows)
     }
@@ -87,7 +108,8 @@ extension OptimizedOperations {
   }
 
   private func quantizeAndPack(
-    _ activation: Matrix<Float>, depth: Int
+    _ activation: Matrix<Float>,
+    depth: Int
   ) -> Bool {
     let codes = workspace.codes
     let scales = workspace.scales
@@ -97,10 +119,21 @@ extension OptimizedOperations {
       scales.pointer[row] = scale
       let rowCodes = codes.pointer + thread * depth
       quantizer.quantize(
-        values, count: depth, scale: scale, range: .restricted, into: rowCodes)
+        values,
+        count: depth,
+        scale: scale,
+        range: .restricted,
+        into: rowCodes
+      )
       kernels.packActivation(
-        1, depth, rowCodes, depth, packed.row(row), packed.rowStrideBytes,
-        packed.rowStarts.pointer + row)
+        1,
+        depth,
+        rowCodes,
+        depth,
+        packed.row(row),
+        packed.rowStrideBytes,
+        packed.rowStarts.pointer + row
+      )
     }
   }
 }

@@ -13,7 +13,9 @@ extension OptimizedOperations {
   ///   - output: Shape: `[M, N]`; every element is overwritten.
   /// - Throws: ``ShapeError`` when sizes differ.
   public func multiply(
-    _ activation: Matrix<Int8>, by weight: PackedWeight, into output: inout Matrix<Int32>
+    _ activation: Matrix<Int8>,
+    by weight: PackedWeight,
+    into output: inout Matrix<Int32>
   ) throws(ShapeError) {
     try requireDepth(of: activation.shape, weight: weight)
     precondition(output.shape == MatrixShape(rows: activation.rows, columns: weight.columns))
@@ -22,11 +24,16 @@ extension OptimizedOperations {
       callers.withLock { _ in
         pack(activation, for: weight, into: workspace.activation)
         MatrixProduct(
-          kernels: kernels, weight: weight, activation: workspace.activation,
-          rows: activation.rows, threads: pool.threads
+          kernels: kernels,
+          weight: weight,
+          activation: workspace.activation,
+          rows: activation.rows,
+          threads: pool.threads
         ).run(
-          into: .accumulators(output, rowStride: rowStride), pool: pool,
-          scratch: workspace.product)
+          into: .accumulators(output, rowStride: rowStride),
+          pool: pool,
+          scratch: workspace.product
+        )
       }
     }
   }
@@ -45,34 +52,48 @@ extension OptimizedOperations {
   }
 
   func requireDepth(
-    of activation: MatrixShape, weight: PackedWeight
+    of activation: MatrixShape,
+    weight: PackedWeight
   ) throws(ShapeError) {
     precondition(weight.row.name == row.name, "weight packed for \(weight.row.name)")
     guard activation.columns == weight.depth else {
       throw .depthMismatch(
-        activation: activation, weight: MatrixShape(rows: weight.columns, columns: weight.depth))
+        activation: activation,
+        weight: MatrixShape(rows: weight.columns, columns: weight.depth)
+      )
     }
   }
 
   private func pack(
-    _ activation: Matrix<Int8>, for weight: PackedWeight, into packed: PackedActivation
+    _ activation: Matrix<Int8>,
+    for weight: PackedWeight,
+    into packed: PackedActivation
   ) {
     let elementBytes = row.activationElementBytes
     packed.reserve(
-      rows: activation.rows, paddedDepth: weight.paddedDepth, elementBytes: elementBytes)
+      rows: activation.rows,
+      paddedDepth: weight.paddedDepth,
+      elementBytes: elementBytes
+    )
     let rows = activation.rows
+    let rowsPerTask = Self.rowsPerTask(columns: activation.columns)
     activation.withUnsafePointer { source in
-      pool.run(taskCount: BlockShape.quotient(rows, Self.rowsPerTask)) { task, _ in
-        let first = task * Self.rowsPerTask
+      pool.run(taskCount: BlockShape.quotient(rows, rowsPerTask)) { task, _ in
+        let first = task * rowsPerTask
         kernels.packActivation(
-          min(Self.rowsPerTask, rows - first), weight.depth,
-          source + first * activation.rowStride, activation.rowStride, packed.row(first),
-          packed.rowStrideBytes, packed.rowStarts.pointer + first)
+          min(rowsPerTask, rows - first),
+          weight.depth,
+          source + first * activation.rowStride,
+          activation.rowStride,
+          packed.row(first),
+          packed.rowStrideBytes,
+          packed.rowStarts.pointer + first
+        )
       }
     }
   }
 
-  /// Rows that one thread quantizes or packs at a time: enough work to be worth handing out, and
-  /// few enough that a handful of rows is still shared.
-  static let rowsPerTask = 4
+  /// Rows that one thread quantizes or packs at a time: some 16 K elements, a few microseconds of
+  /// work, so that handing them out costs little beside it.
+  static func rowsPerTask(columns: Int) -> Int { max(1, (16 << 10) / max(1, columns)) }
 }

@@ -10,7 +10,8 @@ extension OptimizedOperations {
   ///
   /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
   public func quantizedPerToken(
-    _ activation: Matrix<Float>, range: QuantizedRange
+    _ activation: Matrix<Float>,
+    range: QuantizedRange
   ) throws -> QuantizedMatrix {
     var codes = Matrix<Int8>(uninitializedRows: activation.rows, columns: activation.columns)
     var scales: [Scale] = []
@@ -22,7 +23,9 @@ extension OptimizedOperations {
   ///
   /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
   public func quantizePerToken(
-    _ activation: Matrix<Float>, range: QuantizedRange, codes: inout Matrix<Int8>,
+    _ activation: Matrix<Float>,
+    range: QuantizedRange,
+    codes: inout Matrix<Int8>,
     scales: inout [Scale]
   ) throws(QuantizationError) {
     precondition(codes.shape == activation.shape)
@@ -37,8 +40,12 @@ extension OptimizedOperations {
           let scale = Scale(absoluteMaximum: magnitude)
           scales[row] = scale
           quantizer.quantize(
-            values, count: activation.columns, scale: scale, range: range,
-            into: codes + row * codeStride)
+            values,
+            count: activation.columns,
+            scale: scale,
+            range: range,
+            into: codes + row * codeStride
+          )
         }
       }
     }
@@ -51,7 +58,9 @@ extension OptimizedOperations {
   ///
   /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
   public func quantizedPerTensor(
-    _ activation: Matrix<Float>, scale: Scale?, range: QuantizedRange
+    _ activation: Matrix<Float>,
+    scale: Scale?,
+    range: QuantizedRange
   ) throws -> QuantizedMatrix {
     var codes = Matrix<Int8>(uninitializedRows: activation.rows, columns: activation.columns)
     let used = try quantizePerTensor(activation, scale: scale, range: range, codes: &codes)
@@ -64,7 +73,10 @@ extension OptimizedOperations {
   /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
   @discardableResult
   public func quantizePerTensor(
-    _ activation: Matrix<Float>, scale: Scale?, range: QuantizedRange, codes: inout Matrix<Int8>
+    _ activation: Matrix<Float>,
+    scale: Scale?,
+    range: QuantizedRange,
+    codes: inout Matrix<Int8>
   ) throws(QuantizationError) -> Scale {
     precondition(codes.shape == activation.shape)
     var magnitudes = Array(repeating: Float(0), count: activation.rows)
@@ -79,8 +91,12 @@ extension OptimizedOperations {
     codes.withUnsafeMutablePointer { codes in
       forEachRow(of: activation) { row, values, _ in
         quantizer.quantize(
-          values, count: activation.columns, scale: used, range: range,
-          into: codes + row * codeStride)
+          values,
+          count: activation.columns,
+          scale: used,
+          range: range,
+          into: codes + row * codeStride
+        )
       }
     }
     return used
@@ -93,10 +109,11 @@ extension OptimizedOperations {
     _ body: (_ row: Int, _ values: UnsafePointer<Float>, _ thread: Int) -> Void
   ) {
     let rows = matrix.rows
+    let rowsPerTask = Self.rowsPerTask(columns: matrix.columns)
     matrix.withUnsafePointer { values in
-      pool.run(taskCount: BlockShape.quotient(rows, Self.rowsPerTask)) { task, thread in
-        let first = task * Self.rowsPerTask
-        for row in first..<min(rows, first + Self.rowsPerTask) {
+      pool.run(taskCount: BlockShape.quotient(rows, rowsPerTask)) { task, thread in
+        let first = task * rowsPerTask
+        for row in first..<min(rows, first + rowsPerTask) {
           body(row, values + row * matrix.rowStride, thread)
         }
       }

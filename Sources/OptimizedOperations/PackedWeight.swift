@@ -38,8 +38,12 @@ public struct PackedWeight: Sendable {
       for panel in 0..<panelCount {
         let first = panel * row.tileColumns
         kernels.packWeight(
-          min(row.tileColumns, columns - first), depth, source + first * weight.rowStride,
-          weight.rowStride, panels.pointer + panel * panelBytes)
+          min(row.tileColumns, columns - first),
+          depth,
+          source + first * weight.rowStride,
+          weight.rowStride,
+          panels.pointer + panel * panelBytes
+        )
       }
     }
   }

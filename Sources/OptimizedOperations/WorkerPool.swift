@@ -29,14 +29,17 @@ public final class WorkerPool: Sendable {
       let start = WorkerStart(exchange: exchange, thread: thread, onThreadStart: onThreadStart)
       var handle = pthread_t()
       let status = pthread_create(
-        &handle, nil,
+        &handle,
+        nil,
         { argument in
           guard let argument else { return nil }
           let start = Unmanaged<WorkerStart>.fromOpaque(argument).takeRetainedValue()
           start.onThreadStart?()
           start.exchange.work(thread: start.thread)
           return nil
-        }, Unmanaged.passRetained(start).toOpaque())
+        },
+        Unmanaged.passRetained(start).toOpaque()
+      )
       precondition(status == 0, "cannot start thread \(thread) (error \(status))")
       return handle
     }
@@ -80,7 +83,9 @@ private final class WorkerStart {
   }
 }
 
-/// What the calling thread and its workers share. Workers keep this alive, never the pool.
+/// What the calling thread and its workers share.
+///
+/// Workers keep this alive, never the pool.
 private final class WorkExchange: @unchecked Sendable {
   // Unchecked: `body` and `taskCount` are written by the caller before `generation` is raised and
   // read by workers after they have seen it raised; the caller does not write again before
@@ -117,7 +122,9 @@ private final class WorkExchange: @unchecked Sendable {
   }
 
   func publish(
-    _ body: @escaping (_ task: Int, _ thread: Int) -> Void, taskCount: Int, workers: Int
+    _ body: @escaping (_ task: Int, _ thread: Int) -> Void,
+    taskCount: Int,
+    workers: Int
   ) {
     self.body = body
     self.taskCount = taskCount

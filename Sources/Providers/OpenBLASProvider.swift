@@ -34,8 +34,11 @@ public enum OpenBLASProvider {
     guard let handle = dlopen(fileName, RTLD_NOW | RTLD_LOCAL) else {
       return .failure(
         .notLoadable(
-          library: fileName, reason: dlerror().map { String(cString: $0) } ?? "unknown reason",
-          remedy: "install it with: apt-get install libopenblas-dev"))
+          library: fileName,
+          reason: dlerror().map { String(cString: $0) } ?? "unknown reason",
+          remedy: "install it with: apt-get install libopenblas-dev"
+        )
+      )
     }
     guard let multiply = dlsym(handle, "cblas_sgemm") else {
       return .failure(.symbolMissing(library: fileName, symbol: "cblas_sgemm"))
@@ -51,7 +54,9 @@ public enum OpenBLASProvider {
       Library(
         multiply: unsafeBitCast(multiply, to: Multiply.self),
         setThreads: unsafeBitCast(setThreads, to: (@convention(c) (Int32) -> Void).self),
-        configuration: text.map { String(cString: $0) } ?? "OpenBLAS"))
+        configuration: text.map { String(cString: $0) } ?? "OpenBLAS"
+      )
+    )
   }()
 
   private static let notLoaded: Int32 = 1
@@ -64,7 +69,8 @@ public enum OpenBLASProvider {
       to: smoothbench_provider_v1(
         version: UInt32(SMOOTHBENCH_PROVIDER_VERSION),
         capabilities: UInt32(SMOOTHBENCH_CAPABILITY_F32),
-        name: UnsafePointer(strdup("openblas")), description: UnsafePointer(strdup(configuration)),
+        name: UnsafePointer(strdup("openblas")),
+        description: UnsafePointer(strdup(configuration)),
         set_threads: { threads in
           guard let library = try? OpenBLASProvider.library.get() else { return notLoaded }
           library.setThreads(threads)
@@ -83,14 +89,26 @@ public enum OpenBLASProvider {
           let asStored: Int32 = 111
           let transposed: Int32 = 112
           library.multiply(
-            rowMajor, asStored, transposed, Int32(shape.rows), Int32(shape.columns),
-            Int32(shape.depth), 1, activation?.assumingMemoryBound(to: Float.self),
-            Int32(shape.activation_row_stride), packed.map { UnsafePointer<Float>($0) },
-            Int32(shape.weight_row_stride), 0, output?.assumingMemoryBound(to: Float.self),
-            Int32(shape.output_row_stride))
+            rowMajor,
+            asStored,
+            transposed,
+            Int32(shape.rows),
+            Int32(shape.columns),
+            Int32(shape.depth),
+            1,
+            activation?.assumingMemoryBound(to: Float.self),
+            Int32(shape.activation_row_stride),
+            packed.map { UnsafePointer<Float>($0) },
+            Int32(shape.weight_row_stride),
+            0,
+            output?.assumingMemoryBound(to: Float.self),
+            Int32(shape.output_row_stride)
+          )
           return 0
         },
-        free_weight: { _ in }))
+        free_weight: { _ in }
+      )
+    )
     return UnsafePointer(interface)
   }()
 }

@@ -14,7 +14,8 @@ public final class Provider: @unchecked Sendable {
   ///
   /// - Throws: ``ProviderError/wrongVersion(library:found:expected:)``.
   public init(
-    interface: UnsafePointer<smoothbench_provider_v1>, library: String
+    interface: UnsafePointer<smoothbench_provider_v1>,
+    library: String
   ) throws(ProviderError) {
     let expected = UInt32(SMOOTHBENCH_PROVIDER_VERSION)
     guard interface.pointee.version == expected else {
@@ -38,10 +39,14 @@ public final class Provider: @unchecked Sendable {
 
   /// A product in FP32 with a weight the library has packed.
   ///
-  /// - Parameter weight: Shape: `[N, K]`; kept alive by the product.
+  /// - Parameters:
+  ///   - weight: Shape: `[N, K]`; kept alive by the product.
+  ///   - rows: M of every later call.
+  /// - Returns: The product, ready to run.
   /// - Throws: ``ProviderError``.
   public func floatProduct(
-    weight: Matrix<Float>, rows: Int
+    weight: Matrix<Float>,
+    rows: Int
   ) throws(ProviderError) -> ProviderFloatProduct {
     let capability = UInt32(SMOOTHBENCH_CAPABILITY_F32)
     guard interface.pointee.capabilities & capability != 0,
@@ -49,14 +54,24 @@ public final class Provider: @unchecked Sendable {
       let free = interface.pointee.free_weight
     else { throw .notCapable(provider: name, operation: "an FP32 product") }
     var shape = smoothbench_product_shape(
-      rows: Int64(rows), depth: Int64(weight.columns), columns: Int64(weight.rows),
-      activation_row_stride: Int64(weight.columns), weight_row_stride: Int64(weight.rowStride),
-      output_row_stride: Int64(weight.rows))
+      rows: Int64(rows),
+      depth: Int64(weight.columns),
+      columns: Int64(weight.rows),
+      activation_row_stride: Int64(weight.columns),
+      weight_row_stride: Int64(weight.rowStride),
+      output_row_stride: Int64(weight.rows)
+    )
     var packed: OpaquePointer?
     let status = weight.withUnsafePointer { pack(capability, &shape, $0, &packed) }
     try require(status, "pack_weight")
     return ProviderFloatProduct(
-      provider: self, shape: shape, weight: weight, packed: packed, run: run, free: free)
+      provider: self,
+      shape: shape,
+      weight: weight,
+      packed: packed,
+      run: run,
+      free: free
+    )
   }
 
   func require(_ status: Int32, _ function: String) throws(ProviderError) {
@@ -81,12 +96,15 @@ public final class ProviderFloatProduct {
   private let freeFunction: @convention(c) (OpaquePointer?) -> Void
 
   init(
-    provider: Provider, shape: smoothbench_product_shape, weight: Matrix<Float>,
+    provider: Provider,
+    shape: smoothbench_product_shape,
+    weight: Matrix<Float>,
     packed: OpaquePointer?,
-    run: @escaping @convention(c) (
-      UInt32, UnsafePointer<smoothbench_product_shape>?, UnsafeRawPointer?, OpaquePointer?,
-      UnsafeMutableRawPointer?
-    ) -> Int32,
+    run:
+      @escaping @convention(c) (
+        UInt32, UnsafePointer<smoothbench_product_shape>?, UnsafeRawPointer?, OpaquePointer?,
+        UnsafeMutableRawPointer?
+      ) -> Int32,
     free: @escaping @convention(c) (OpaquePointer?) -> Void
   ) {
     self.provider = provider
@@ -106,7 +124,8 @@ public final class ProviderFloatProduct {
   ///   - output: Shape: `[M, N]`; every element is overwritten.
   /// - Throws: ``ProviderError/callFailed(provider:function:code:)``.
   public func run(
-    activation: Matrix<Float>, into output: inout Matrix<Float>
+    activation: Matrix<Float>,
+    into output: inout Matrix<Float>
   ) throws(ProviderError) {
     precondition(activation.rows == Int(shape.rows) && output.rows == Int(shape.rows))
     shape.activation_row_stride = Int64(activation.rowStride)

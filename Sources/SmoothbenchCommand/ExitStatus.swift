@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Checkpoints
+import BenchmarkSuite
 import OptimizedOperations
+import Providers
 import Quantization
 import Records
 import TensorCore
 
-/// How the process ends. Other people's scripts rely on these numbers.
+/// How the process ends.
+///
+/// Other people's scripts rely on these numbers.
 enum ExitStatus: Int32 {
   case ok = 0
   case wrongResult = 1
@@ -79,13 +82,28 @@ extension KernelSelectionError: ExitStatusProviding {
   }
 }
 
-extension CheckpointError: ExitStatusProviding {
+extension ShapeListError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {
-    case .cannotOpen: .missingFile
-    case .badContent, .noSuchTensor, .wrongTensor, .largerThanMemory: .badContent
-    case .cannotEncode: .internalError
-    case .cannotWrite: .cannotWrite
+    case .missing: .missingFile
+    case .unreadable: .badContent
     }
   }
+}
+
+extension SuiteError: ExitStatusProviding {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .missing: .missingFile
+    case .unreadable: .badContent
+    }
+  }
+}
+
+extension ResultCheckError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .wrongResult }
+}
+
+extension ProviderError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .nothingRan }
 }

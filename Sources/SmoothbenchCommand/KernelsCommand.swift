@@ -29,11 +29,18 @@ struct KernelsCommand: ParsableCommand {
         try report.add(
           .kernel(
             KernelRecord(
-              operation: entry.operation.rawValue, kernel: row.name,
-              formats: entry.operation.formats, tile: entry.tile, instructions: row.instructions,
+              operation: entry.operation.rawValue,
+              kernel: row.name,
+              formats: entry.operation.formats,
+              tile: entry.tile,
+              instructions: row.instructions,
               requiredFeatures: row.requiredFeatures.names,
-              missingFeatures: row.missingFeatures.names, supported: row.isSupported,
-              chosen: row.name == chosen.name)))
+              missingFeatures: row.missingFeatures.names,
+              supported: row.isSupported,
+              chosen: row.name == chosen.name
+            )
+          )
+        )
       }
     }
   }

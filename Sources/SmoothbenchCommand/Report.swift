@@ -9,13 +9,19 @@ final class Report {
   private let format: ReportFormat
   private let path: String
   private let descriptor: Int32
+  private let log: RecordLog?
   private var titledKinds: Set<String> = []
 
   /// Opens the destination, standard output when `path` is `nil`.
   ///
+  /// - Parameters:
+  ///   - format: How records are rendered.
+  ///   - path: Where to, standard output when `nil`.
+  ///   - log: A result file that gets every record too.
   /// - Throws: ``RecordError/unwritable(path:reason:)``.
-  init(format: ReportFormat, path: String?) throws {
+  init(format: ReportFormat, path: String?, log: RecordLog? = nil) throws {
     self.format = format
+    self.log = log
     self.path = path ?? "standard output"
     guard let path else {
       descriptor = STDOUT_FILENO
@@ -29,8 +35,10 @@ final class Report {
 
   deinit { if descriptor != STDOUT_FILENO { close(descriptor) } }
 
-  /// Renders one record.
-  func add(_ record: Record) throws {
+  /// Writes one record to the log, if there is one, and renders it unless told otherwise.
+  func add(_ record: Record, isShown: Bool = true) throws {
+    try log?.append(record)
+    guard isShown else { return }
     switch format {
     case .json:
       try write(JSONLines.line(for: record) + "\n")

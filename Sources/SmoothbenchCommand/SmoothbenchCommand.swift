@@ -3,7 +3,7 @@
 
 import ArgumentParser
 
-/// `smoothbench`: verifies, times and profiles W8A8 on this machine. Configuration only.
+/// The root command, configuration only.
 struct SmoothbenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "smoothbench",
@@ -14,7 +14,10 @@ struct SmoothbenchCommand: ParsableCommand {
       77 nothing ran or required kernel or library missing, 130 interrupted.
       """,
     version: SmoothbenchVersion.text,
-    subcommands: [KernelsCommand.self, VerifyCommand.self],
+    subcommands: [
+      DoctorCommand.self, KernelsCommand.self, VerifyCommand.self,
+      BenchmarkCommand.self,
+    ],
     defaultSubcommand: nil
   )
 }

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import OptimizedOperations
+public import Records
+
+/// One implementation with its data made and its weight packed: something to verify and then time.
+public protocol Contender: AnyObject {
+  /// Row of the kernel table, or the library's own name for what it runs.
+  var kernel: String { get }
+  /// `smoothbench` or the name of a library.
+  var provider: String { get }
+  /// Whether records are of kind `benchmark` (our INT8) or `baseline`.
+  var isBaseline: Bool { get }
+  /// What it is compared with: `int8`, `fp32` or `fp16`.
+  var precision: Precision { get }
+  /// The register-only probe whose rate is this contender's peak, or `nil` where operations are
+  /// not what limits it.
+  var peakProbe: PeakProbe? { get }
+  /// Memory taken by the packed weight.
+  var footprint: WeightFootprint { get }
+
+  /// Computes the case once.
+  func run() throws
+
+  /// Checks the output of the last ``run()``.
+  ///
+  /// - Throws: ``ResultCheckError`` naming the first wrong element.
+  func verify() throws -> BenchmarkRecord.Verified
+}
+
+/// The formats a linear layer can be computed from.
+public enum Precision: String, Sendable {
+  /// Weights and activations in 8 bits.
+  case int8
+  /// FP32 throughout.
+  case fp32
+  /// FP16 storage, FP32 arithmetic.
+  case fp16
+}
+
+/// A timed output that is wrong; it is reported and never shown as fast.
+public struct ResultCheckError: Error, CustomStringConvertible {
+  /// The case.
+  public let caseText: String
+  /// Who computed it.
+  public let kernel: String
+  /// What was wrong and where.
+  public let finding: String
+
+  /// What was found.
+  public var description: String {
+    "\(kernel) computes \(caseText) wrongly: \(finding)"
+  }
+}

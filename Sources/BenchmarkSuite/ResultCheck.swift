@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import OptimizedOperations
+import Quantization
+import Records
+import ReferenceOperations
+import TensorCore
+import Verification
+
+/// Checks what was just timed.
+///
+/// Nothing is reported as fast before it has passed here.
+struct ResultCheck {
+  /// The case, for messages.
+  let caseText: String
+  /// Who computed it, for messages.
+  let kernel: String
+
+  /// Unit roundoff of FP32.
+  private static let roundoff = 0x1p-24
+
+  /// The integer product: exact for every element, by Freivalds' check.
+  func product(
+    activation: Matrix<Int8>,
+    weight: Matrix<Int8>,
+    output: Matrix<Int32>,
+    seed: UInt64
+  ) throws -> BenchmarkRecord.Verified {
+    if let mismatch = Freivalds.firstMismatch(
+      activation: activation,
+      weight: weight,
+      output: output,
+      seed: seed
+    ) {
+      throw error("\(mismatch)")
+    }
+    return BenchmarkRecord.Verified(
+      method: "Freivalds modulo 2^61 - 1, every element",
+      bound: "exact; a wrong element passes with probability at most 2^-60",
+      observed: "equal"
+    )
+  }
+
+  /// The layer: codes and scales equal the reference, accumulators pass Freivalds' check, outputs
+  /// lie within the epilogue's rounding bound of the FP64 result.
+  ///
+  /// Every element of each.
+  func linear(
+    activation: Matrix<Float>,
+    weight: Matrix<Int8>,
+    columnScales: [Scale],
+    bias: [Float],
+    output: Matrix<Float>,
+    operations: OptimizedOperations,
+    seed: UInt64
+  ) throws -> BenchmarkRecord.Verified {
+    let quantized = try ReferenceOperations().quantizedPerToken(activation, range: .restricted)
+    let accumulator = try operations.product(activation: quantized.codes, weight: weight)
+    _ = try product(
+      activation: quantized.codes,
+      weight: weight,
+      output: accumulator,
+      seed: seed
+    )
+    var worst = 0.0
+    for row in 0..<output.rows {
+      let rowScale = Double(quantized.scales[row].value)
+      for column in 0..<output.columns {
+        let product =
+          rowScale * Double(columnScales[column].value) * Double(accumulator[row, column])
+        let expected = product + Double(bias[column])
+        let bound = Self.epilogueBound(product: product, bias: Double(bias[column]))
+        let difference = abs(Double(output[row, column]) - expected)
+        guard difference <= bound else {
+          throw error(
+            "row \(row), column \(column): expected \(expected), got \(output[row, column]), "
+              + "bound \(bound)"
+          )
+        }
+        worst = max(worst, difference / bound)
+      }
+    }
+    return BenchmarkRecord.Verified(
+      method: "codes exact, accumulators by Freivalds, outputs against FP64, every element",
+      bound: "gamma_4 |a_i b_n acc| + u |bias| + 2^-149: conversion, two products, one sum in FP32",
+      observed: "worst \(worst) of the bound"
+    )
+  }
+
+  /// Conversion, two multiplications and one addition in FP32, and the smallest subnormal number
+  /// for each product that may underflow.
+  private static func epilogueBound(product: Double, bias: Double) -> Double {
+    let gamma = 4 * roundoff / (1 - 4 * roundoff)
+    return gamma * abs(product) + roundoff * abs(bias) + 2 * 0x1p-149
+  }
+
+  /// Quantization: every code and every scale equal the reference's.
+  func quantized(
+    _ activation: Matrix<Float>,
+    codes: Matrix<Int8>,
+    scales: [Scale],
+    expected: QuantizedMatrix
+  ) throws -> BenchmarkRecord.Verified {
+    for (index, pair) in zip(scales, expected.scales).enumerated() where pair.0 != pair.1 {
+      throw error("scale \(index): expected \(pair.1.value), got \(pair.0.value)")
+    }
+    for row in 0..<codes.rows {
+      for column in 0..<codes.columns where codes[row, column] != expected.codes[row, column] {
+        throw error(
+          "row \(row), column \(column): expected code \(expected.codes[row, column]), "
+            + "got \(codes[row, column]) for \(activation[row, column])"
+        )
+      }
+    }
+    return BenchmarkRecord.Verified(
+      method: "codes and scales against the reference, every element",
+      bound: "equal",
+      observed: "equal"
+    )
+  }
+
+  /// A floating-point product: sampled elements against FP64.
+  ///
+  /// `stored` is what the storage format makes of a weight value.
+  func floatProduct(
+    activation: Matrix<Float>,
+    weight: Matrix<Float>,
+    output: Matrix<Float>,
+    seed: UInt64,
+    stored: (Float) -> Float = { $0 }
+  ) throws -> BenchmarkRecord.Verified {
+    var generator = SequentialRandomSource(seed: seed)
+    let depth = Double(activation.columns)
+    let gamma = depth * Self.roundoff / (1 - depth * Self.roundoff)
+    var worst = 0.0
+    for _ in 0..<Self.sampledElements {
+      let row = Int.random(in: 0..<output.rows, using: &generator)
+      let column = Int.random(in: 0..<output.columns, using: &generator)
+      var expected = 0.0
+      var magnitude = 0.0
+      for index in 0..<activation.columns {
+        let term = Double(activation[row, index]) * Double(stored(weight[column, index]))
+        expected += term
+        magnitude += abs(term)
+      }
+      let bound = gamma * magnitude + 0x1p-149 * depth
+      let difference = abs(Double(output[row, column]) - expected)
+      guard difference <= bound else {
+        throw error(
+          "row \(row), column \(column): expected \(expected), got \(output[row, column]), "
+            + "bound \(bound)"
+        )
+      }
+      worst = max(worst, difference / bound)
+    }
+    return BenchmarkRecord.Verified(
+      method: "\(Self.sampledElements) sampled elements against FP64",
+      bound: "gamma_K (|X| |W|): K products and sums in FP32, any order",
+      observed: "worst \(worst) of the bound"
+    )
+  }
+
+  /// Enough to meet every thread's part and every tile position of a large output.
+  private static let sampledElements = 512
+
+  private func error(_ finding: String) -> ResultCheckError {
+    ResultCheckError(caseText: caseText, kernel: kernel, finding: finding)
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// What a whole run says, for someone who reads one page: the answer first, then the evidence.
+public struct RunSummary: Sendable {
+  private let records: [Record]
+
+  /// Creates a summary of the records of one run.
+  public init(_ records: [Record]) { self.records = records }
+
+  // MARK: The answer
+
+  /// One sentence for each question: right, how fast, in how much memory, where the time goes.
+  public var verdict: [String] {
+    [correctness, identity, golden] + speed + memory + profile
+  }
+
+  /// Whether a check failed.
+  public var hasFailure: Bool {
+    checks.contains { $0.outcome == .failed } || goldens.contains { $0.outcome == .failed }
+  }
+
+  private var checks: [VerificationRecord] {
+    records.compactMap { if case .verification(let record) = $0 { record } else { nil } }
+  }
+
+  private var goldens: [VerificationRecord] {
+    records.compactMap { if case .golden(let record) = $0 { record } else { nil } }
+  }
+
+  private var benchmarks: [BenchmarkRecord] {
+    records.compactMap { if case .benchmark(let record) = $0 { record } else { nil } }
+  }
+
+  private var baselines: [BenchmarkRecord] {
+    records.compactMap { if case .baseline(let record) = $0 { record } else { nil } }
+  }
+
+  private var correctness: String {
+    let kernels = Set(checks.map(\.kernel)).subtracting(["reference"]).sorted()
+    let cases = checks.reduce(0) { $0 + $1.cases }
+    let failed = checks.filter { $0.outcome == .failed }
+    guard failed.isEmpty else {
+      let names = failed.map { "\($0.property) on \($0.kernel)" }.joined(separator: ", ")
+      return "WRONG: \(failed.count) laws are broken: \(names)."
+    }
+    return "RIGHT: the kernels \(kernels.joined(separator: ", ")) agree with FP64 on \(cases) "
+      + "cases of \(Set(checks.map(\.property)).count) laws; integer results are exact."
+  }
+
+  private var identity: String {
+    guard
+      let check = checks.first(where: { $0.property.hasPrefix("smoothing-identity") })
+    else { return "SMOOTHING: not checked." }
+    return "SMOOTHING: \(check.outcome == .passed ? "an identity" : check.outcome.rawValue) "
+      + String(format: "within its derived bound, worst %.3g of the bound, ", check.ratio)
+      + "activations of a real transformer among the cases."
+  }
+
+  private var golden: String {
+    let passed = goldens.filter { $0.outcome == .passed }.count
+    guard !goldens.isEmpty else { return "GOLDEN: not checked." }
+    return "GOLDEN: \(passed) of \(goldens.count) checks against independent files passed."
+  }
+
+  private var speed: [String] {
+    guard let largest = benchmarks.filter({ $0.operation == "w8a8_linear" })
+      .max(by: { operations($0) < operations($1) })
+    else { return ["FAST: nothing was timed."] }
+    let sameShape = benchmarks.filter {
+      $0.operation == largest.operation && $0.rows == largest.rows && $0.depth == largest.depth
+        && $0.columns == largest.columns
+    }
+    return sameShape.map { benchmark in
+      "FAST: the whole INT8 layer \(benchmark.rows)x\(benchmark.depth)x\(benchmark.columns) on "
+        + "\(benchmark.threads) thread\(benchmark.threads == 1 ? "" : "s") takes "
+        + String(format: "%.2f ms", benchmark.medianSeconds * 1e3)
+        + times(benchmark.speedup.fp32, "FP32") + times(benchmark.speedup.fp16, "FP16 storage")
+        + (benchmark.shareOfPeak.map { String(format: ", %.0f %% of the int8 peak", $0 * 100) } ?? "")
+        + (benchmark.weakBaseline ? " (a baseline is weak: see its share of peak)." : ".")
+    }
+  }
+
+  private func times(_ ratio: Double?, _ name: String) -> String {
+    ratio.map { String(format: ", %.2f times as fast as \(name)", $0) } ?? ""
+  }
+
+  private func operations(_ benchmark: BenchmarkRecord) -> Double {
+    Double(benchmark.rows) * Double(benchmark.depth) * Double(benchmark.columns)
+  }
+
+  private var memory: [String] {
+    guard let largest = benchmarks.max(by: { $0.bytes.weightInt8 < $1.bytes.weightInt8 }) else {
+      return []
+    }
+    let share = Double(largest.bytes.weightInt8) / Double(largest.bytes.weightFp16)
+    var text = String(
+      format: "SMALL: its weights take %.2f MB, %.4f of the %.2f MB of FP16, scales included",
+      Double(largest.bytes.weightInt8) / 1e6, share, Double(largest.bytes.weightFp16) / 1e6)
+    let half = baselines.first {
+      $0.kernel.hasSuffix("f16-stored") && $0.rows == largest.rows && $0.depth == largest.depth
+        && $0.columns == largest.columns
+    }
+    if let live = largest.bytes.allocatorLive, let halfLive = half?.bytes.allocatorLive {
+      text += String(
+        format: "; the allocator counted %.2f against %.2f MB live", Double(live) / 1e6,
+        Double(halfLive) / 1e6)
+    }
+    return [text + "."]
+  }
+
+  private var profile: [String] {
+    records.compactMap { record in
+      guard case .profile(let profile) = record else { return nil }
+      let phases = profile.phases.filter { $0.samples > 0 }.map {
+        String(format: "\($0.name) %.1f %%", $0.share * 100)
+      }
+      return "TIME: \(phases.joined(separator: ", ")) of \(profile.samples) samples of "
+        + "\(profile.case)."
+    }
+  }
+
+  // MARK: The page
+
+  /// The answer and the evidence as Markdown.
+  public var markdown: String {
+    var page = "# smoothbench\n\n" + verdict.map { "- \($0)\n" }.joined()
+    for (kind, title) in [
+      ("machine", "Machine"), ("benchmark", "INT8"), ("baseline", "Baselines"),
+      ("profile", "Profile"), ("verification", "Laws"), ("golden", "Golden files"),
+    ] {
+      let tables = records.filter { $0.kind == kind }.map(RecordTable.init)
+      guard let first = tables.first else { continue }
+      page += "\n## \(title)\n\n\(first.markdownTitle)\n"
+      page += tables.map { $0.markdownRow + "\n" }.joined()
+    }
+    return page
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import BenchmarkSuite
+import Foundation
+import Providers
+import Verification
+
+/// Where shapes, suites and golden files are.
+struct DataOptions: ParsableArguments {
+  @Option(help: "Folder of shapes and suites; default: bench here, above, or beside the package.")
+  var bench: String?
+
+  @Option(help: "Folder of golden files; default: golden here, above, or beside the package.")
+  var golden: String?
+
+  /// The folder of shapes and suites.
+  ///
+  /// - Throws: ``PackageFolderError``.
+  func benchFolder() throws -> String {
+    try bench
+      ?? PackageFolder.find("bench", containing: "shapes", environment: "SMOOTHBENCH_BENCH")
+  }
+
+  /// The folder of golden files.
+  ///
+  /// - Throws: ``PackageFolderError``.
+  func goldenFolder() throws -> String {
+    try golden
+      ?? PackageFolder.find(
+        "golden",
+        containing: "manifest.json",
+        environment: "SMOOTHBENCH_GOLDEN"
+      )
+  }
+
+  /// Activations and weights of a real transformer, from the golden files.
+  ///
+  /// - Throws: ``PackageFolderError``, or an error that names the file that cannot be read.
+  func capturedTensors() throws -> CapturedTensors? {
+    try CapturedTensors.read(goldenFolder: goldenFolder())
+  }
+
+  /// A runner with the baselines that this machine has; what is missing is said once.
+  func makeRunner(
+    plan: SamplingPlan,
+    captured: CapturedTensors?,
+    remark: (String) throws -> Void
+  ) throws -> BenchmarkRunner {
+    var openBLAS: Provider?
+    do {
+      openBLAS = try OpenBLASProvider.load()
+    } catch {
+      try remark("skipped: the FP32 baseline by OpenBLAS: \(error)")
+    }
+    return BenchmarkRunner(plan: plan, captured: captured, openBLAS: openBLAS)
+  }
+}

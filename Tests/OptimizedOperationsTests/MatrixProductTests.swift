@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import OptimizedOperations
+import Quantization
+import TensorCore
+import Testing
+
+/// Exhaustive sweeps around the tile, which random cases meet only by chance.
+@Suite struct MatrixProductTests {
+  private static let rowNames = KernelRow.supported.map(\.name)
+
+  /// A plain sum, written here so that it shares nothing with any other code.
+  private func expected(_ activation: Matrix<Int8>, _ weight: Matrix<Int8>) -> Matrix<Int32> {
+    Matrix(rows: activation.rows, columns: weight.rows) { row, column in
+      var sum = 0
+      for index in 0..<activation.columns {
+        sum += Int(activation[row, index]) * Int(weight[column, index])
+      }
+      return Int32(sum)
+    }
+  }
+
+  private func codes(rows: Int, columns: Int, gap: Int, stream: UInt64) -> Matrix<Int8> {
+    let source = RandomSource(seed: 20_261_123)
+    var matrix = Matrix<Int8>(
+      rows: rows,
+      columns: columns,
+      rowStride: columns + gap,
+      repeating: -128
+    )
+    for row in 0..<rows {
+      for column in 0..<columns {
+        matrix[row, column] = Int8(
+          source.integer(in: -128...127, stream: stream, row: row, column: column)
+        )
+      }
+    }
+    return matrix
+  }
+
+  @Test(arguments: rowNames)
+  func matchesAPlainSumOnEveryPartialTile(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let operations = OptimizedOperations(row: row)
+    for rows in 1...(2 * row.tileRows + 1) {
+      for columns in [1, 2, 3, row.tileColumns - 1, row.tileColumns, row.tileColumns + 1]
+      where columns >= 1 {
+        for depth in [1, 2, 3, 4, 5, 7, 8, 9, 63, 64, 65] {
+          let activation = codes(rows: rows, columns: depth, gap: rows % 3, stream: 1)
+          let weight = codes(rows: columns, columns: depth, gap: columns % 3, stream: 2)
+          let output = try operations.product(activation: activation, weight: weight)
+          #expect(
+            output == expected(activation, weight),
+            "\(rowName) \(rows)x\(depth)x\(columns)"
+          )
+        }
+      }
+    }
+  }
+
+  @Test(arguments: rowNames)
+  func matchesAPlainSumBeyondOneDepthBlock(rowName: String) throws {
+    // Deeper than a quarter of any second-level cache allows for one panel, so that the product
+    // continues from stored accumulators.
+    let row = try KernelRow.named(rowName)
+    let activation = codes(rows: 3, columns: 100_003, gap: 0, stream: 1)
+    let weight = codes(rows: 2, columns: 100_003, gap: 0, stream: 2)
+    let output = try OptimizedOperations(row: row).product(activation: activation, weight: weight)
+    #expect(output == expected(activation, weight))
+  }
+
+  @Test(arguments: rowNames)
+  func isExactAtTheDepthBoundWithTheLargestProducts(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let depth = ProblemShape.greatestExactDepth
+    let activation = Matrix<Int8>(rows: 1, columns: depth, repeating: -128)
+    let weight = Matrix<Int8>(rows: 1, columns: depth, repeating: -128)
+    let output = try OptimizedOperations(row: row).product(activation: activation, weight: weight)
+    #expect(output[0, 0] == Int32(16_384 * depth))
+  }
+
+  @Test(arguments: rowNames)
+  func refusesADepthThatCanOverflow(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let depth = ProblemShape.greatestExactDepth + 1
+    let matrix = Matrix<Int8>(rows: 1, columns: depth, repeating: 1)
+    #expect(
+      throws: ShapeError.depthBeyondAccumulator(
+        depth: depth,
+        greatestDepth: ProblemShape.greatestExactDepth
+      )
+    ) { try OptimizedOperations(row: row).product(activation: matrix, weight: matrix) }
+  }
+
+  @Test(arguments: rowNames)
+  func leavesTheGapBetweenOutputRowsAlone(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let activation = codes(rows: 5, columns: 9, gap: 0, stream: 1)
+    let weight = codes(rows: 7, columns: 9, gap: 0, stream: 2)
+    var output = Matrix<Int32>(rows: 5, columns: 7, rowStride: 11, repeating: 77)
+    try OptimizedOperations(row: row).multiply(
+      activation,
+      by: PackedWeight(weight, row: row),
+      into: &output
+    )
+    #expect(output == expected(activation, weight))
+    output.withUnsafePointer { pointer in
+      for row in 0..<5 {
+        for gap in 7..<11 { #expect(pointer[row * 11 + gap] == 77) }
+      }
+    }
+  }
+
+  @Test(arguments: rowNames)
+  func packedWeightTakesOneByteForEachElement(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let columns = 4 * row.tileColumns
+    let depth = 16 * row.depthStep
+    let weight = Matrix<Int8>(rows: columns, columns: depth, repeating: 1)
+    #expect(try PackedWeight(weight, row: row).byteCount == columns * depth)
+  }
+}
