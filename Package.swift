@@ -136,6 +136,19 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .testTarget(
+      name: "RecordsTests",
+      dependencies: ["Records"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "Verification", "ReferenceOperations", "OptimizedOperations", "Checkpoints", "Records",
+        "Quantization", "TensorCore",
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
       name: "TensorCoreTests",
       dependencies: ["TensorCore"],
       swiftSettings: swiftSettings

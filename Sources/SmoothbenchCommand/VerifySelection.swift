@@ -94,26 +94,3 @@ enum VerifyError: ExitStatusProviding, CustomStringConvertible {
 extension CaseTextError: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
 }
-
-/// A name in which `*` stands for any characters and `?` for one.
-struct NamePattern {
-  private let pattern: [Character]
-
-  init(_ text: String) { pattern = Array(text) }
-
-  /// Whether a whole name matches.
-  func matches(_ name: String) -> Bool { Self.matches(pattern[...], Array(name)[...]) }
-
-  private static func matches(
-    _ pattern: ArraySlice<Character>,
-    _ name: ArraySlice<Character>
-  ) -> Bool {
-    guard let first = pattern.first else { return name.isEmpty }
-    if first == "*" {
-      return matches(pattern.dropFirst(), name)
-        || (!name.isEmpty && matches(pattern, name.dropFirst()))
-    }
-    guard let head = name.first, first == "?" || first == head else { return false }
-    return matches(pattern.dropFirst(), name.dropFirst())
-  }
-}

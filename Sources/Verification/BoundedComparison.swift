@@ -15,6 +15,8 @@ struct BoundedComparison {
   let bound: (_ row: Int, _ column: Int) -> Double?
   /// What elements without a bound are.
   var setApartKind = "beyond FP32"
+  /// Results with a smaller share of nonzero elements are weak.
+  var leastNonzeroShare = Comparison.leastNonzeroShare
 
   /// The worst ratio of error to bound, and the first element beyond its bound.
   func observation() -> Observation {
@@ -41,7 +43,8 @@ struct BoundedComparison {
       observed: description(of: worst.row, worst.column),
       mismatch: worst.ratio > 1 ? mismatch() : nil,
       weakness: worst.ratio < 0
-        ? "no element could be judged" : Comparison.weakness(of: expected) { $0 == 0 }
+        ? "no element could be judged"
+        : Comparison.weakness(of: expected, leastNonzeroShare) { $0 == 0 }
     )
     observation.setApart = .init(count: setApart, kind: setApart > 0 ? setApartKind : "")
     return observation

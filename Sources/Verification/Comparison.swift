@@ -6,20 +6,29 @@ import TensorCore
 /// Judges a result element by element.
 enum Comparison {
   /// A result whose nonzero elements are fewer than one in ten cannot tell much.
-  private static let leastNonzeroShare = 0.1
+  static let leastNonzeroShare = 0.1
 
   /// Integers that must be equal.
+  ///
+  /// - Parameters:
+  ///   - expected: What is right.
+  ///   - got: What was computed.
+  ///   - what: What failures call it.
+  ///   - leastNonzeroShare: Results with a smaller share of nonzero elements are weak. Codes of a
+  ///     quantizer may well be zero nearly everywhere; sums may not.
+  /// - Returns: Whether they are equal, and whether that means anything.
   static func exact<Element: FixedWidthInteger>(
     expected: Matrix<Element>,
     got: Matrix<Element>,
-    what: String
+    what: String,
+    leastNonzeroShare: Double = leastNonzeroShare
   ) -> Observation {
     if let wrongShape = shapeFailure(expected: expected.shape, got: got.shape, what: what) {
       return wrongShape
     }
     guard expected != got else {
       var observation = Observation.held("equal")
-      observation.weakness = weakness(of: expected) { $0 == 0 }
+      observation.weakness = weakness(of: expected, leastNonzeroShare) { $0 == 0 }
       return observation
     }
     let picture = RegionPicture(
@@ -76,6 +85,7 @@ enum Comparison {
   /// Why a result with these elements cannot tell much, or `nil`.
   static func weakness<Element>(
     of matrix: Matrix<Element>,
+    _ leastNonzeroShare: Double = leastNonzeroShare,
     isZero: (Element) -> Bool
   ) -> String? {
     var nonzero = 0
@@ -83,7 +93,8 @@ enum Comparison {
       for column in 0..<matrix.columns where !isZero(matrix[row, column]) { nonzero += 1 }
     }
     let count = matrix.rows * matrix.columns
-    guard Double(nonzero) < leastNonzeroShare * Double(count) else { return nil }
+    let isTelling = nonzero > 0 && Double(nonzero) >= leastNonzeroShare * Double(count)
+    guard !isTelling else { return nil }
     return nonzero == 0
       ? "every expected element is zero" : "\(nonzero) of \(count) expected elements are not zero"
   }

@@ -52,7 +52,7 @@ public struct FailureReport: Sendable {
     ]
     if !mismatch.extent.isEmpty { lines.append("  extent: \(mismatch.extent)") }
     lines += mismatch.picture.map { "    \($0)" }
-    lines.append("  repro: \(repro)")
+    lines.append("  repro:  \(repro)")
     return lines
   }
 }

@@ -6,7 +6,7 @@ import TensorCore
 
 /// Laws of what must not matter: the number of threads, and the distance between rows.
 enum InvarianceProperties {
-  static let all = [threadCount, rowStride]
+  static let all = [threadCount, threadCountLarge, rowStride]
 
   private static let operations: [CaseOperation] = [
     .product, .linear, .quantizeToken, .quantizeTensor, .epilogue,
@@ -38,6 +38,18 @@ enum InvarianceProperties {
       )
     )
   }
+
+  private static let threadCountLarge = Property(
+    name: "thread-count-large",
+    statement: "1 to n threads with several blocks each give the same result, bit by bit",
+    bound: threadCount.bound,
+    operations: [.product, .linear],
+    fills: [.fullRange, .boundary, .captured],
+    shapes: .large,
+    costDivisor: 100,
+    needsThreads: true,
+    check: threadCount.check
+  )
 
   private static let rowStride = Property(
     name: "row-stride",

@@ -7,7 +7,7 @@ import TensorCore
 
 /// Laws of the epilogue and of the whole W8A8 linear layer.
 enum LinearProperties {
-  static let all = [epilogue, doubling, linear, composition]
+  static let all = [epilogue, doubling, linear, linearLarge, composition]
 
   private static let bound =
     "gamma_4 |a b acc| + u |bias| + underflow: u = 2^-24 (gamma_3 without a bias), conversion, two "
@@ -126,6 +126,17 @@ enum LinearProperties {
       )
     )
   }
+
+  private static let linearLarge = Property(
+    name: "linear-fp64-large",
+    statement: "the W8A8 linear layer of several cache blocks is within its bound of FP64",
+    bound: linear.bound,
+    operations: [.linear],
+    fills: [.fullRange, .boundary, .outlierChannels, .captured, .highest],
+    shapes: .large,
+    costDivisor: 100,
+    check: linear.check
+  )
 
   private static let composition = Property(
     name: "linear-composition",

@@ -38,7 +38,7 @@ enum ProductProperties {
     operations: [.product],
     fills: Fill.codeFills,
     shapes: .large,
-    costDivisor: 100
+    costDivisor: 25
   ) { context in
     let activation = context.data.activationCodes()
     let weight = context.data.weightCodes()

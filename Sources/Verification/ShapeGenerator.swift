@@ -92,12 +92,20 @@ enum ShapeGenerator {
     return try ProblemShape(rows: sizes[0], depth: sizes[1], columns: sizes[2])
   }
 
-  /// Several cache blocks in one or two directions, with rests.
+  /// Several cache blocks in one or two directions, with rests; every second one is deep, because
+  /// the depth is cut only where a panel outgrows its share of the second-level cache.
   private static func large(using random: inout SequentialRandomSource) throws -> ProblemShape {
-    let sizes = [
-      96, 127, 128, 192, 255, 256, 257, 384, 511, 512, 768, 1000, 1024, 1536, 2049, 4096, 4097,
-    ]
-    func size() -> Int { sizes[Int.random(in: 0..<sizes.count, using: &random)] }
-    return try limited(min(size(), 520), size(), size(), largeWork)
+    let wide = [96, 127, 128, 192, 255, 257, 384, 511, 512, 768, 1000, 1024, 1536, 2049, 4097]
+    let deep = [4097, 8191, 8193, 11_008, 16_385, 20_001, 33_000]
+    func size(_ sizes: [Int]) -> Int { sizes[Int.random(in: 0..<sizes.count, using: &random)] }
+    guard Bool.random(using: &random) else {
+      return try limited(min(size(wide), 520), size(wide), size(wide), largeWork)
+    }
+    return try limited(
+      Int.random(in: 1...40, using: &random),
+      size(deep),
+      Int.random(in: 1...96, using: &random),
+      largeWork
+    )
   }
 }

@@ -43,10 +43,13 @@ public struct VerificationPlan: Sendable {
   var usableFills: Set<Fill> { captured == nil ? fills.subtracting([.captured]) : fills }
 
   /// Every law with what it runs on, in the order of the run: formulas once on the reference.
+  ///
+  /// Laws that none of the chosen fills concerns are left out.
   var steps: [(property: Property, subject: VerificationSubject)] {
-    let formulas = properties.filter(\.isFormula).map { ($0, VerificationSubject.reference) }
+    let concerned = properties.filter { $0.fills.contains(where: fills.contains) }
+    let formulas = concerned.filter(\.isFormula).map { ($0, VerificationSubject.reference) }
     let kernels = subjects.flatMap { subject in
-      properties.filter { !$0.isFormula }.map { ($0, subject) }
+      concerned.filter { !$0.isFormula }.map { ($0, subject) }
     }
     return formulas + kernels
   }

@@ -8,6 +8,9 @@ public struct VerificationRunner {
   private let plan: VerificationPlan
   private let generator: CaseGenerator
 
+  private static let reasonWithoutCaptured =
+    "needs captured tensors, and no folder golden/ with any was found"
+
   /// Creates a runner.
   ///
   /// The same plan gives the same cases and the same results.
@@ -48,7 +51,7 @@ public struct VerificationRunner {
     // Cases that do not apply are made up for, within reason.
     for index in 0..<2 * count where tally.checked < count {
       guard let drawn = generator.draw(property, index: index, on: prepared.subject) else {
-        tally.skip("none of its fills can be had")
+        tally.skip(Self.reasonWithoutCaptured)
         break
       }
       let result = check(drawn, property: property, on: prepared)
@@ -106,7 +109,7 @@ public struct VerificationRunner {
   ) -> CheckResult {
     if let reason = property.reasonAgainst(verificationCase) { return .notApplicable(reason) }
     if verificationCase.fill == .captured, plan.captured == nil {
-      return .notApplicable("no captured tensors: golden/ was not found")
+      return .notApplicable(Self.reasonWithoutCaptured)
     }
     let context = CheckContext(
       verificationCase: verificationCase,

@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Quantization
+import ReferenceOperations
+import Synchronization
+import TensorCore
+import Testing
+
+@testable import Verification
+
+/// A fault that real kernels have had.
+enum Fault: String, CaseIterable, CustomTestStringConvertible {
+  case lastDepthStepDropped
+  case tailColumnWrong
+  case pairsSaturate
+  case scalesOffByOneRow
+  case truncatedInsteadOfRounded
+  case halfRoundedAway
+  case biasBeforeScale
+  case threadsRace
+  case weightReadAsUnsigned
+  case zeroRowDividedByZero
+  case flushedSubnormals
+  case gapBetweenRowsRead
+  case notFinitePassedThrough
+  case wholeLayerFused
+
+  var testDescription: String { rawValue }
+
+  /// Laws of which at least one must be broken.
+  var brokenLaws: Set<String> {
+    switch self {
+    case .lastDepthStepDropped, .tailColumnWrong, .pairsSaturate, .weightReadAsUnsigned:
+      ["exact-int32"]
+    case .scalesOffByOneRow, .zeroRowDividedByZero, .flushedSubnormals: ["quantizer-rule"]
+    case .truncatedInsteadOfRounded: ["quantizer-half-step"]
+    case .halfRoundedAway: ["quantizer-rule"]
+    case .biasBeforeScale: ["epilogue"]
+    case .threadsRace: ["thread-count"]
+    case .gapBetweenRowsRead: ["row-stride"]
+    case .notFinitePassedThrough: ["non-finite-refused"]
+    case .wholeLayerFused: ["linear-composition"]
+    }
+  }
+
+  /// The most products the smallest case may have.
+  var smallestWork: Int {
+    switch self {
+    case .tailColumnWrong: 17
+    case .lastDepthStepDropped, .weightReadAsUnsigned, .biasBeforeScale: 1
+    case .pairsSaturate, .scalesOffByOneRow, .threadsRace, .halfRoundedAway: 2
+    default: 4
+    }
+  }
+}
+
+/// The reference with one fault.
+struct FaultyOperations: OperationFamily {
+  let fault: Fault
+  let threads: Int
+  let name = "faulty"
+  private let right = ReferenceOperations()
+
+  static func subject(_ fault: Fault) -> VerificationSubject {
+    VerificationSubject(name: "faulty") { FaultyOperations(fault: fault, threads: $0) }
+  }
+
+  init(fault: Fault, threads: Int) {
+    self.fault = fault
+    self.threads = threads
+  }
+
+  func product(activation: Matrix<Int8>, weight: Matrix<Int8>) throws -> Matrix<Int32> {
+    var product = try right.product(activation: activation, weight: weight)
+    let last = activation.columns - 1
+    switch fault {
+    case .lastDepthStepDropped:
+      return Matrix(rows: product.rows, columns: product.columns) { row, column in
+        product[row, column] - Int32(activation[row, last]) * Int32(weight[column, last])
+      }
+    case .tailColumnWrong where product.columns > 16 && product.columns % 16 != 0:
+      for row in 0..<product.rows { product[row, product.columns - 1] = product[row, 0] }
+    case .pairsSaturate:
+      return saturatingProduct(activation, weight)
+    case .weightReadAsUnsigned:
+      return unsignedProduct(activation, weight)
+    case .threadsRace where threads > 1 && product.rows > 1:
+      // The second thread starts before the first has packed the last depth step.
+      for column in 0..<product.columns {
+        product[1, column] -= Int32(activation[1, last]) * Int32(weight[column, last])
+      }
+    case .gapBetweenRowsRead where activation.rowStride > activation.columns:
+      product[0, 0] -= 128
+    default: break
+    }
+    return product
+  }
+
+  /// vpmaddubsw: activation shifted to unsigned, pairs of products saturated to 16 bits.
+  private func saturatingProduct(
+    _ activation: Matrix<Int8>,
+    _ weight: Matrix<Int8>
+  ) -> Matrix<Int32> {
+    Matrix(rows: activation.rows, columns: weight.rows) { row, column in
+      var sum: Int32 = 0
+      for start in stride(from: 0, to: activation.columns, by: 2) {
+        var pair: Int32 = 0
+        for index in start..<min(start + 2, activation.columns) {
+          pair += (Int32(activation[row, index]) + 128) * Int32(weight[column, index])
+        }
+        sum += min(max(pair, -32_768), 32_767)
+      }
+      let compensation = (0..<weight.columns).reduce(Int32(0)) { $0 + Int32(weight[column, $1]) }
+      return sum - 128 * compensation
+    }
+  }
+
+  private func unsignedProduct(
+    _ activation: Matrix<Int8>,
+    _ weight: Matrix<Int8>
+  ) -> Matrix<Int32> {
+    Matrix(rows: activation.rows, columns: weight.rows) { row, column in
+      (0..<activation.columns).reduce(Int32(0)) { sum, index in
+        sum &+ Int32(activation[row, index]) &* Int32(UInt8(bitPattern: weight[column, index]))
+      }
+    }
+  }
+
+  func quantizedPerToken(
+    _ activation: Matrix<Float>,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    if fault == .notFinitePassedThrough, !activation.elements.allSatisfy(\.isFinite) {
+      return try right.quantizedPerToken(
+        activation.map { $0.isFinite ? $0 : 1 },
+        range: range
+      )
+    }
+    let quantized = try right.quantizedPerToken(activation, range: range)
+    return try spoiled(quantized, activation, range)
+  }
+
+  func quantizedPerTensor(
+    _ activation: Matrix<Float>,
+    scale: Scale?,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    let quantized = try right.quantizedPerTensor(activation, scale: scale, range: range)
+    return try spoiled(quantized, activation, range)
+  }
+
+  private func spoiled(
+    _ quantized: QuantizedMatrix,
+    _ activation: Matrix<Float>,
+    _ range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    var scales = quantized.scales
+    var rule: (Float) -> Float = { $0.rounded(.toNearestOrEven) }
+    switch fault {
+    case .scalesOffByOneRow: scales = Array(scales.dropFirst()) + [scales[0]]
+    case .truncatedInsteadOfRounded: rule = { $0.rounded(.towardZero) }
+    case .halfRoundedAway: rule = { $0.rounded(.toNearestOrAwayFromZero) }
+    case .zeroRowDividedByZero:
+      scales = try scales.enumerated().map { row, scale in
+        activation.row(row).allSatisfy { $0 == 0 } ? try Scale(.leastNonzeroMagnitude) : scale
+      }
+    case .flushedSubnormals:
+      scales = try scales.map { $0.value < 0x1p-126 ? try Scale(0x1p-126) : $0 }
+    default: return quantized
+    }
+    let rows = scales.count == 1 ? Array(repeating: scales[0], count: activation.rows) : scales
+    let codes = Matrix(rows: activation.rows, columns: activation.columns) { row, column in
+      let rounded = rule(activation[row, column] / rows[row].value)
+      return Int8(min(max(rounded, Float(range.lowest)), 127))
+    }
+    return try QuantizedMatrix(codes: codes, scales: scales, granularity: quantized.granularity)
+  }
+
+  func dequantizedProduct(
+    accumulator: Matrix<Int32>,
+    rowScales: [Scale],
+    columnScales: [Scale],
+    bias: [Float]?
+  ) throws -> Matrix<Float> {
+    let output = try right.dequantizedProduct(
+      accumulator: accumulator,
+      rowScales: rowScales,
+      columnScales: columnScales,
+      bias: bias
+    )
+    guard fault == .biasBeforeScale, let bias else { return output }
+    return Matrix(rows: output.rows, columns: output.columns) { row, column in
+      (Float(accumulator[row, column]) + bias[column]) * rowScales[row].value
+        * columnScales[column].value
+    }
+  }
+
+  func linear(
+    activation: Matrix<Float>,
+    weight: QuantizedMatrix,
+    bias: [Float]?
+  ) throws -> Matrix<Float> {
+    let quantized = try quantizedPerToken(activation, range: .restricted)
+    let output = try dequantizedProduct(
+      accumulator: product(activation: quantized.codes, weight: weight.codes),
+      rowScales: quantized.rowScales,
+      columnScales: weight.rowScales,
+      bias: bias
+    )
+    // Within the bound, and yet not what the parts give.
+    return fault == .wholeLayerFused ? output.map { $0 == 0 ? $0 : $0.nextUp } : output
+  }
+}
+
+/// A product that is wrong every third time it is made.
+final class UnsteadyOperations: OperationFamily {
+  let name = "unsteady"
+  private let right = ReferenceOperations()
+  private let calls = Mutex(0)
+
+  func product(activation: Matrix<Int8>, weight: Matrix<Int8>) throws -> Matrix<Int32> {
+    let call = calls.withLock { count in
+      count += 1
+      return count
+    }
+    let product = try right.product(activation: activation, weight: weight)
+    return call % 3 == 0 ? product.map { $0 &+ 1 } : product
+  }
+
+  func quantizedPerToken(
+    _ activation: Matrix<Float>,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    try right.quantizedPerToken(activation, range: range)
+  }
+
+  func quantizedPerTensor(
+    _ activation: Matrix<Float>,
+    scale: Scale?,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    try right.quantizedPerTensor(activation, scale: scale, range: range)
+  }
+
+  func dequantizedProduct(
+    accumulator: Matrix<Int32>,
+    rowScales: [Scale],
+    columnScales: [Scale],
+    bias: [Float]?
+  ) throws -> Matrix<Float> {
+    try right.dequantizedProduct(
+      accumulator: accumulator,
+      rowScales: rowScales,
+      columnScales: columnScales,
+      bias: bias
+    )
+  }
+
+  func linear(
+    activation: Matrix<Float>,
+    weight: QuantizedMatrix,
+    bias: [Float]?
+  ) throws -> Matrix<Float> {
+    try right.linear(activation: activation, weight: weight, bias: bias)
+  }
+}
