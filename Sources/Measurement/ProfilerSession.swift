@@ -113,9 +113,14 @@ public enum ProfilerSession {
     path: String,
     requestedHz: Double
   ) throws(ProfilerError) -> Double? {
-    for name in ["CPUPROFILE_REALTIME", "CPUPROFILE"] where getenv(name) != nil {
+    guard getenv("CPUPROFILE_REALTIME") == nil else {
       throw .couldNotStart(
-        reason: "\(name) is set, which makes gperftools count other time; unset it"
+        reason: "CPUPROFILE_REALTIME is set: samples would count elapsed time; unset it"
+      )
+    }
+    guard state.enabled == 0 else {
+      throw .couldNotStart(
+        reason: "gperftools profiles the whole program already; unset CPUPROFILE"
       )
     }
     let timersAreSeparate =

@@ -16,7 +16,7 @@ struct SmoothbenchCommand: ParsableCommand {
     version: SmoothbenchVersion.text,
     subcommands: [
       DoctorCommand.self, KernelsCommand.self, VerifyCommand.self,
-      BenchmarkCommand.self,
+      BenchmarkCommand.self, ProfileCommand.self,
     ],
     defaultSubcommand: nil
   )
