@@ -12,16 +12,22 @@ public struct RecordTable: Sendable {
     let isNumber: Bool
   }
   private let cells: [Cell]
+  /// Records of one group share their columns: one title serves them all.
+  public let group: String
 
   /// Lays out the fields that people compare; JSON holds the rest.
   public init(_ record: Record) {
+    switch record {
+    case .benchmark, .baseline: group = "timing"
+    default: group = record.kind
+    }
     switch record {
     case .machine(let machine): cells = Self.cells(machine)
     case .kernel(let kernel): cells = Self.cells(kernel)
     case .verification(let verification), .golden(let verification):
       cells = Self.cells(verification)
-    case .benchmark(let benchmark): cells = Self.cells(benchmark, isBaseline: false)
-    case .baseline(let baseline): cells = Self.cells(baseline, isBaseline: true)
+    case .benchmark(let benchmark), .baseline(let benchmark):
+      cells = Self.cells(benchmark, kind: record.kind)
     case .profile(let profile): cells = Self.cells(profile)
     }
   }
@@ -89,31 +95,27 @@ public struct RecordTable: Sendable {
     String(bound.prefix { $0 != ":" })
   }
 
-  private static func cells(_ benchmark: BenchmarkRecord, isBaseline: Bool) -> [Cell] {
+  private static func cells(_ benchmark: BenchmarkRecord, kind: String) -> [Cell] {
     let interval = benchmark.confidenceInterval
-    let common = [
-      text("operation", benchmark.operation, 18),
-      text("shape MxKxN", "\(benchmark.rows)x\(benchmark.depth)x\(benchmark.columns)", 15),
-      text("kernel", benchmark.kernel, 11), text("provider", benchmark.provider, 11),
+    return [
+      text("kind", kind, 9),
+      text("operation", benchmark.operation, 15),
+      text("shape MxKxN", "\(benchmark.rows)x\(benchmark.depth)x\(benchmark.columns)", 14),
+      text("kernel", benchmark.kernel, 21),
+      text("provider", benchmark.provider, 11),
       number("threads", Double(benchmark.threads), "%.0f"),
       number("ms", benchmark.medianSeconds * 1e3, "%.3f"),
       text(
         "99% interval",
         interval.count == 2
           ? String(format: "%.3f-%.3f", interval[0] * 1e3, interval[1] * 1e3) : "-",
-        15
+        17
       ),
       number("GOP/s", benchmark.gigaOperationsPerSecond, "%.1f"),
       number("of peak", benchmark.shareOfPeak.map { $0 * 100 }, "%.1f %%"),
-    ]
-    guard !isBaseline else {
-      return common + [text("note", benchmark.weakBaseline ? "weak_baseline" : "", 13)]
-    }
-    return common + [
       number("x FP32", benchmark.speedup.fp32, "%.2f"),
       number("x FP16", benchmark.speedup.fp16, "%.2f"),
-      number("int8 MB", Double(benchmark.bytes.weightInt8) / 1e6, "%.2f"),
-      number("fp16 MB", Double(benchmark.bytes.weightFp16) / 1e6, "%.2f"),
+      number("live MB", benchmark.bytes.allocatorLive.map { Double($0) / 1e6 }, "%.2f"),
       text("note", benchmark.weakBaseline ? "weak_baseline" : "", 13),
     ]
   }

@@ -66,8 +66,9 @@ public struct RunSummary: Sendable {
   }
 
   private var speed: [String] {
-    guard let largest = benchmarks.filter({ $0.operation == "w8a8_linear" })
-      .max(by: { operations($0) < operations($1) })
+    guard
+      let largest = benchmarks.filter({ $0.operation == "w8a8_linear" })
+        .max(by: { operations($0) < operations($1) })
     else { return ["FAST: nothing was timed."] }
     let sameShape = benchmarks.filter {
       $0.operation == largest.operation && $0.rows == largest.rows && $0.depth == largest.depth
@@ -78,7 +79,8 @@ public struct RunSummary: Sendable {
         + "\(benchmark.threads) thread\(benchmark.threads == 1 ? "" : "s") takes "
         + String(format: "%.2f ms", benchmark.medianSeconds * 1e3)
         + times(benchmark.speedup.fp32, "FP32") + times(benchmark.speedup.fp16, "FP16 storage")
-        + (benchmark.shareOfPeak.map { String(format: ", %.0f %% of the int8 peak", $0 * 100) } ?? "")
+        + (benchmark.shareOfPeak.map { String(format: ", %.0f %% of the int8 peak", $0 * 100) }
+          ?? "")
         + (benchmark.weakBaseline ? " (a baseline is weak: see its share of peak)." : ".")
     }
   }
@@ -98,15 +100,20 @@ public struct RunSummary: Sendable {
     let share = Double(largest.bytes.weightInt8) / Double(largest.bytes.weightFp16)
     var text = String(
       format: "SMALL: its weights take %.2f MB, %.4f of the %.2f MB of FP16, scales included",
-      Double(largest.bytes.weightInt8) / 1e6, share, Double(largest.bytes.weightFp16) / 1e6)
+      Double(largest.bytes.weightInt8) / 1e6,
+      share,
+      Double(largest.bytes.weightFp16) / 1e6
+    )
     let half = baselines.first {
       $0.kernel.hasSuffix("f16-stored") && $0.rows == largest.rows && $0.depth == largest.depth
         && $0.columns == largest.columns
     }
     if let live = largest.bytes.allocatorLive, let halfLive = half?.bytes.allocatorLive {
       text += String(
-        format: "; the allocator counted %.2f against %.2f MB live", Double(live) / 1e6,
-        Double(halfLive) / 1e6)
+        format: "; the allocator counted %.2f against %.2f MB live",
+        Double(live) / 1e6,
+        Double(halfLive) / 1e6
+      )
     }
     return [text + "."]
   }
@@ -127,11 +134,12 @@ public struct RunSummary: Sendable {
   /// The answer and the evidence as Markdown.
   public var markdown: String {
     var page = "# smoothbench\n\n" + verdict.map { "- \($0)\n" }.joined()
-    for (kind, title) in [
-      ("machine", "Machine"), ("benchmark", "INT8"), ("baseline", "Baselines"),
-      ("profile", "Profile"), ("verification", "Laws"), ("golden", "Golden files"),
+    let tables = records.map(RecordTable.init)
+    for (group, title) in [
+      ("machine", "Machine"), ("timing", "INT8 beside floating point"), ("profile", "Profile"),
+      ("verification", "Laws"), ("golden", "Golden files"),
     ] {
-      let tables = records.filter { $0.kind == kind }.map(RecordTable.init)
+      let tables = tables.filter { $0.group == group }
       guard let first = tables.first else { continue }
       page += "\n## \(title)\n\n\(first.markdownTitle)\n"
       page += tables.map { $0.markdownRow + "\n" }.joined()

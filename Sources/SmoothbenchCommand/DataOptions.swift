@@ -42,6 +42,14 @@ struct DataOptions: ParsableArguments {
     try CapturedTensors.read(goldenFolder: goldenFolder())
   }
 
+  /// The same, or `nil` where there is no folder of golden files to look in.
+  ///
+  /// - Throws: An error that names the file that cannot be read.
+  func capturedTensorsIfPresent() throws -> CapturedTensors? {
+    guard let folder = try? goldenFolder() else { return nil }
+    return try CapturedTensors.read(goldenFolder: folder)
+  }
+
   /// A runner with the baselines that this machine has; what is missing is said once.
   func makeRunner(
     plan: SamplingPlan,

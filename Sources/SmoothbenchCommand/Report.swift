@@ -10,7 +10,7 @@ final class Report {
   private let path: String
   private let descriptor: Int32
   private let log: RecordLog?
-  private var titledKinds: Set<String> = []
+  private var titledGroups: Set<String> = []
 
   /// Opens the destination, standard output when `path` is `nil`.
   ///
@@ -44,7 +44,7 @@ final class Report {
       try write(JSONLines.line(for: record) + "\n")
     case .csv, .markdown, .text:
       let table = RecordTable(record)
-      if titledKinds.insert(record.kind).inserted { try write(title(of: table)) }
+      if titledGroups.insert(table.group).inserted { try write(title(of: table)) }
       try write(row(of: table))
     }
   }

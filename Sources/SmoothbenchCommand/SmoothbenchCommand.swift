@@ -15,9 +15,9 @@ struct SmoothbenchCommand: ParsableCommand {
       """,
     version: SmoothbenchVersion.text,
     subcommands: [
-      DoctorCommand.self, KernelsCommand.self, VerifyCommand.self,
+      RunCommand.self, DoctorCommand.self, KernelsCommand.self, VerifyCommand.self,
       BenchmarkCommand.self, ProfileCommand.self,
     ],
-    defaultSubcommand: nil
+    defaultSubcommand: RunCommand.self
   )
 }

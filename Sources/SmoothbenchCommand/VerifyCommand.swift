@@ -47,6 +47,7 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "List laws and fills instead of checking them.")
   var list = false
 
+  @OptionGroup var data: DataOptions
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
@@ -65,14 +66,18 @@ struct VerifyCommand: ParsableCommand {
       fills: try selection.chosenFills(),
       properties: try selection.chosenProperties(),
       subjects: try VerifySelection.subjects(kernel: kernel ?? replayed?.kernel),
-      captured: try CapturedFolder.find().flatMap { try CapturedTensors.read(goldenFolder: $0) }
+      captured: try data.capturedTensorsIfPresent()
     )
-    let session = try VerifySession(plan: plan, options: report, junit: junit)
-    if let replayed {
-      try session.replay(replayed)
-    } else {
-      try session.run()
-    }
+    let runner = VerificationRunner(plan)
+    let session = VerifySession(
+      runner: runner,
+      report: try report.makeReport(),
+      progress: report.makeProgress(title: "verify", steps: runner.steps.count),
+      junit: junit,
+      isQuiet: report.quiet
+    )
+    let status = try replayed.map { try session.replay($0) } ?? session.run()
+    guard status == .ok else { throw status.exitCode }
   }
 
   private func printList() throws {

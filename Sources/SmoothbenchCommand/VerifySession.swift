@@ -8,7 +8,6 @@ import Verification
 /// Runs a plan and writes down each result as soon as it is there.
 final class VerifySession {
   private let runner: VerificationRunner
-  private let plan: VerificationPlan
   private let report: Report
   private let progress: Progress
   private let junitPath: String?
@@ -18,17 +17,24 @@ final class VerifySession {
   private var checkedCases = 0
   private var stepStart = ContinuousClock.now
 
-  init(plan: VerificationPlan, options: ReportOptions, junit: String?) throws {
-    self.plan = plan
-    runner = VerificationRunner(plan)
-    report = try options.makeReport()
-    progress = options.makeProgress(title: "verify", steps: runner.steps.count)
+  init(
+    runner: VerificationRunner,
+    report: Report,
+    progress: Progress,
+    junit: String?,
+    isQuiet: Bool
+  ) {
+    self.runner = runner
+    self.report = report
+    self.progress = progress
     junitPath = junit
-    isQuiet = options.quiet
+    self.isQuiet = isQuiet
   }
 
   /// Checks everything in the plan.
-  func run() throws {
+  ///
+  /// - Returns: How the process should end.
+  func run() throws -> ExitStatus {
     let steps = runner.steps
     var done = 0
     progress.advance(to: steps.first ?? "")
@@ -37,15 +43,17 @@ final class VerifySession {
       done += 1
       if done < steps.count { progress.advance(to: steps[done]) }
     }
-    try conclude()
+    return try conclude()
   }
 
   /// Checks one case again.
-  func replay(_ verificationCase: VerificationCase) throws {
-    for subject in plan.subjects {
+  ///
+  /// - Returns: How the process should end.
+  func replay(_ verificationCase: VerificationCase) throws -> ExitStatus {
+    for subject in runner.plan.subjects {
       try runner.replay(verificationCase, on: subject) { try finish($0) }
     }
-    try conclude()
+    return try conclude()
   }
 
   private func finish(_ result: VerificationResult) throws {
@@ -84,7 +92,7 @@ final class VerifySession {
     }
   }
 
-  private func conclude() throws {
+  private func conclude() throws -> ExitStatus {
     progress.finish()
     let failed = counts[.failed] ?? 0
     let mistrusted = counts[.mistrusted] ?? 0
@@ -92,11 +100,12 @@ final class VerifySession {
     if !isQuiet {
       try report.addText(
         "\(passed) laws held, \(failed) broken, \(mistrusted) mistrusted, "
-          + "\(counts[.skipped] ?? 0) skipped, in \(checkedCases) cases of seed \(plan.seed)"
+          + "\(counts[.skipped] ?? 0) skipped, in \(checkedCases) cases of seed \(runner.plan.seed)"
       )
     }
-    if failed > 0 { throw ExitStatus.wrongResult.exitCode }
-    if mistrusted > 0 { throw ExitStatus.inconclusive.exitCode }
-    if passed == 0 { throw VerifyError.nothingRan }
+    if failed > 0 { return .wrongResult }
+    if mistrusted > 0 { return .inconclusive }
+    guard passed > 0 else { throw VerifyError.nothingRan }
+    return .ok
   }
 }

@@ -5,7 +5,8 @@ import Records
 
 /// Checks laws on subjects, one law on one subject after the other.
 public struct VerificationRunner {
-  private let plan: VerificationPlan
+  /// What is checked.
+  public let plan: VerificationPlan
   private let generator: CaseGenerator
 
   private static let reasonWithoutCaptured =
