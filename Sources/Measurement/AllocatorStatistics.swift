@@ -47,7 +47,7 @@ public enum AllocatorStatistics {
   /// - Parameter path: A file like `/proc/self/statm`: counts of pages, the second one resident.
   /// - Returns: Bytes, or `nil` where the file cannot be read or has another form.
   public static func residentBytes(path: String = "/proc/self/statm") -> Int? {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+    guard let text = SystemFile.text(path) else { return nil }
     let fields = text.split { $0.isWhitespace }
     guard fields.count >= 2, let pages = Int(fields[1]), pages >= 0 else { return nil }
     let bytes = pages.multipliedReportingOverflow(by: Int(getpagesize()))

@@ -163,9 +163,10 @@ public struct MachineFingerprint: Sendable {
 
   /// A file without the white space around it, or `nil` when it cannot be read or is empty.
   func text(_ name: String) -> String? {
-    guard let data = FileManager.default.contents(atPath: root + name) else { return nil }
-    let text = String(decoding: data, as: UTF8.self)
-      .trimmingCharacters(in: .whitespacesAndNewlines.union(.controlCharacters))
+    guard
+      let text = SystemFile.text(root + name)?
+        .trimmingCharacters(in: .whitespacesAndNewlines.union(.controlCharacters))
+    else { return nil }
     return text.isEmpty ? nil : text
   }
 

@@ -202,13 +202,12 @@ public enum ProfilerSession {
     // SIG_DFL and SIG_IGN.
     guard handler != 0 && handler != 1 else { return .nobody }
     guard let start = dlsym(nil, "ProfilerStart"),
-      let maps = FileManager.default.contents(atPath: "/proc/self/maps"),
-      let mappings = try? MemoryMapping.mappings(in: ArraySlice(maps), path: "/proc/self/maps")
+      let maps = SystemFile.contents("/proc/self/maps"),
+      let mappings = try? MemoryMapping.mappings(in: maps[...], path: "/proc/self/maps"),
+      let library = mappings.first(where: { $0.contains(UInt64(UInt(bitPattern: start))) })
     else { return .other }
-    func file(at address: Int) -> String? {
-      mappings.first { $0.contains(UInt64(UInt(bitPattern: address))) }?.path
-    }
-    return file(at: handler) == file(at: Int(bitPattern: start)) ? .profiler : .other
+    let owner = mappings.first { $0.contains(UInt64(UInt(bitPattern: handler))) }
+    return owner?.path == library.path ? .profiler : .other
   }
 
   #else

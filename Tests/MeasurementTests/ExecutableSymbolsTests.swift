@@ -13,8 +13,8 @@ func landmark(_ value: Int) -> Int { value &* 3 }
 @Suite struct ExecutableSymbolsTests {
   private static var ownMappings: [MemoryMapping] {
     get throws {
-      let maps = FileManager.default.contents(atPath: "/proc/self/maps") ?? Data()
-      return try MemoryMapping.mappings(in: ArraySlice(maps), path: "/proc/self/maps")
+      let maps = try #require(SystemFile.contents("/proc/self/maps"))
+      return try MemoryMapping.mappings(in: maps[...], path: "/proc/self/maps")
     }
   }
 

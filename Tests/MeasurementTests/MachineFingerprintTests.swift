@@ -100,6 +100,15 @@ private final class FakeRoot {
     #expect(record.stealShare == nil)
   }
 
+  @Test func readsSystemFilesBeyondTheirFirstPage() throws {
+    let maps = try #require(SystemFile.contents("/proc/self/maps"))
+    #expect(maps.count > 4096)
+    // The stack is mapped above everything but what the kernel adds.
+    #expect(String(decoding: maps.suffix(600), as: UTF8.self).contains("[stack]"))
+    #expect(SystemFile.contents("/nonexistent") == nil)
+    #expect(SystemFile.contents("/proc") == nil)
+  }
+
   @Test func clocksRunForwards() {
     let start = (
       MonotonicClock.elapsedSeconds, MonotonicClock.threadSeconds, MonotonicClock.processSeconds
