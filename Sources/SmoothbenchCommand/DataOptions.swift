@@ -27,12 +27,7 @@ struct DataOptions: ParsableArguments {
   ///
   /// - Throws: ``PackageFolderError``.
   func goldenFolder() throws -> String {
-    try golden
-      ?? PackageFolder.find(
-        "golden",
-        containing: "manifest.json",
-        environment: "SMOOTHBENCH_GOLDEN"
-      )
+    try golden ?? PackageFolder.golden()
   }
 
   /// Activations and weights of a real transformer, from the golden files.

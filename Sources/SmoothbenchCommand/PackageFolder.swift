@@ -31,6 +31,14 @@ enum PackageFolder {
     }
     throw PackageFolderError(name: name, environment: environment)
   }
+
+  /// The folder of golden files.
+  ///
+  /// - Returns: The path of the folder.
+  /// - Throws: ``PackageFolderError``.
+  static func golden() throws -> String {
+    try find("golden", containing: "manifest.json", environment: "SMOOTHBENCH_GOLDEN")
+  }
 }
 
 /// A folder of the package that is not where it could be.

@@ -16,6 +16,7 @@ struct SmoothbenchCommand: ParsableCommand {
     version: SmoothbenchVersion.text,
     subcommands: [
       RunCommand.self, DoctorCommand.self, KernelsCommand.self, VerifyCommand.self,
+      GoldenCommand.self,
       BenchmarkCommand.self, ProfileCommand.self,
     ],
     defaultSubcommand: RunCommand.self
