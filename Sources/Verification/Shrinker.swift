@@ -23,32 +23,26 @@ struct Shrinker {
   /// until the budget is spent.
   func shrunk(_ failing: VerificationCase, property: Property) -> Result {
     var result = Result(smallest: failing, tried: 0)
-    var found = true
-    while found {
-      found = false
-      for candidate in candidates(smallerThan: result.smallest, property: property) {
-        guard result.tried < budget else { return result }
-        result.tried += 1
-        guard fails(candidate) else { continue }
-        result.smallest = candidate
-        found = true
-        break
-      }
+    while true {
+      let simpler = changes(result.smallest, property)
+      // The thorough steps are many; they are taken only where no bold one helps.
+      let isSmaller =
+        takesFirst(of: simpler + shapes(below: result.smallest, Self.boldSizes(below:)), &result)
+        || takesFirst(of: shapes(below: result.smallest, Self.thoroughSizes(below:)), &result)
+      guard isSmaller else { return result }
     }
-    return result
   }
 
-  /// Simpler cases, those that save most first.
-  func candidates(
-    smallerThan failing: VerificationCase,
-    property: Property
-  ) -> [VerificationCase] {
-    changes(failing, property)
-      + shapes(smallerThan: failing.shape).map { shape in
-        var candidate = failing
-        candidate.shape = shape
-        return candidate
-      }
+  /// Whether a candidate fails; the first that does is the new smallest case.
+  private func takesFirst(of candidates: [VerificationCase], _ result: inout Result) -> Bool {
+    for candidate in candidates {
+      guard result.tried < budget else { return false }
+      result.tried += 1
+      guard fails(candidate) else { continue }
+      result.smallest = candidate
+      return true
+    }
+    return false
   }
 
   private func changes(_ failing: VerificationCase, _ property: Property) -> [VerificationCase] {
@@ -71,31 +65,48 @@ struct Shrinker {
     return simpler
   }
 
-  /// Shapes with one size smaller: down to 1, then less and less by powers of two, so that a fault
-  /// of one size modulo a tile is followed down to the smallest such size.
-  private func shapes(smallerThan shape: ProblemShape) -> [ProblemShape] {
-    let sizes = [shape.rows, shape.depth, shape.columns]
+  /// The same case with one size smaller, the least work first.
+  private func shapes(
+    below failing: VerificationCase,
+    _ smallerSizes: (Int) -> Set<Int>
+  ) -> [VerificationCase] {
+    let sizes = [failing.shape.rows, failing.shape.depth, failing.shape.columns]
     var smaller: [[Int]] = []
     for index in sizes.indices {
-      for size in Self.sizes(below: sizes[index]) {
+      for size in smallerSizes(sizes[index]) where size >= 1 && size < sizes[index] {
         var changed = sizes
         changed[index] = size
         smaller.append(changed)
       }
     }
-    return smaller.sorted { $0.reduce(1, *) < $1.reduce(1, *) }.compactMap { sizes in
-      try? ProblemShape(rows: sizes[0], depth: sizes[1], columns: sizes[2])
+    let ordered = smaller.sorted { left, right in
+      let work = (left.reduce(1, *), right.reduce(1, *))
+      return work.0 == work.1 ? left.lexicographicallyPrecedes(right) : work.0 < work.1
+    }
+    return ordered.compactMap { sizes in
+      var candidate = failing
+      guard
+        let shape = try? ProblemShape(rows: sizes[0], depth: sizes[1], columns: sizes[2])
+      else { return nil }
+      candidate.shape = shape
+      return candidate
     }
   }
 
-  /// 1, 2, a half, and every size that is less by a power of two.
-  static func sizes(below size: Int) -> [Int] {
+  /// 1, 2, a half, and every size that is less by a power of two: a fault of one size modulo a
+  /// tile is followed down to the smallest such size in few steps.
+  private static func boldSizes(below size: Int) -> Set<Int> {
     var sizes: Set<Int> = [1, 2, size / 2]
     var step = 1
     while step < size {
       sizes.insert(size - step)
       step *= 2
     }
-    return sizes.filter { $0 >= 1 && $0 < size }.sorted()
+    return sizes
+  }
+
+  /// Every size up to 64, and every size less by up to 64: tiles that are no power of two.
+  private static func thoroughSizes(below size: Int) -> Set<Int> {
+    Set(1...64).union((1...64).map { size - $0 })
   }
 }

@@ -21,6 +21,9 @@ enum Fault: String, CaseIterable, CustomTestStringConvertible {
   case biasBeforeScale
   case threadsRace
   case weightReadAsUnsigned
+  case floatAccumulator
+  case pairsWrap
+  case lowestNotNegated
   case zeroRowDividedByZero
   case flushedSubnormals
   case gapBetweenRowsRead
@@ -32,7 +35,8 @@ enum Fault: String, CaseIterable, CustomTestStringConvertible {
   /// Laws of which at least one must be broken.
   var brokenLaws: Set<String> {
     switch self {
-    case .lastDepthStepDropped, .tailColumnWrong, .pairsSaturate, .weightReadAsUnsigned:
+    case .lastDepthStepDropped, .tailColumnWrong, .pairsSaturate, .weightReadAsUnsigned,
+      .floatAccumulator, .pairsWrap, .lowestNotNegated:
       ["exact-int32"]
     case .scalesOffByOneRow, .zeroRowDividedByZero, .flushedSubnormals: ["quantizer-rule"]
     case .truncatedInsteadOfRounded: ["quantizer-half-step"]
@@ -49,6 +53,9 @@ enum Fault: String, CaseIterable, CustomTestStringConvertible {
   var smallestWork: Int {
     switch self {
     case .tailColumnWrong: 17
+    // 1041 products of 127 * 127 pass 2^24; a few more until a sum is odd where it must be even.
+    case .floatAccumulator: 1100
+    case .pairsWrap: 2
     case .lastDepthStepDropped, .weightReadAsUnsigned, .biasBeforeScale: 1
     case .pairsSaturate, .scalesOffByOneRow, .threadsRace, .halfRoundedAway: 2
     default: 4
@@ -83,9 +90,25 @@ struct FaultyOperations: OperationFamily {
     case .tailColumnWrong where product.columns > 16 && product.columns % 16 != 0:
       for row in 0..<product.rows { product[row, product.columns - 1] = product[row, 0] }
     case .pairsSaturate:
-      return saturatingProduct(activation, weight)
+      return pairwiseProduct(activation, weight, offset: 128) { min(max($0, -32_768), 32_767) }
     case .weightReadAsUnsigned:
-      return unsignedProduct(activation, weight)
+      return sums(activation, weight) { Int32($0) &* Int32(UInt8(bitPattern: $1)) }
+    case .lowestNotNegated:
+      // psignb: the absolute value times the other operand with its sign; -(-128) stays -128.
+      return sums(activation, weight) { left, right in
+        let signed = left < 0 ? 0 &- right : left == 0 ? 0 : right
+        return Int32(left.magnitude) * Int32(signed)
+      }
+    case .pairsWrap:
+      return pairwiseProduct(activation, weight, offset: 0) { Int32(Int16(truncatingIfNeeded: $0)) }
+    case .floatAccumulator:
+      return Matrix(rows: product.rows, columns: product.columns) { row, column in
+        var sum: Float = 0
+        for index in 0...last {
+          sum += Float(Int32(activation[row, index]) * Int32(weight[column, index]))
+        }
+        return Int32(sum)
+      }
     case .threadsRace where threads > 1 && product.rows > 1:
       // The second thread starts before the first has packed the last depth step.
       for column in 0..<product.columns {
@@ -98,32 +121,38 @@ struct FaultyOperations: OperationFamily {
     return product
   }
 
-  /// vpmaddubsw: activation shifted to unsigned, pairs of products saturated to 16 bits.
-  private func saturatingProduct(
+  /// Products added in pairs in 16 bits.
+  ///
+  /// With an offset the activation is shifted to unsigned, as vpmaddubsw wants it, and the shift is
+  /// undone at the end.
+  private func pairwiseProduct(
     _ activation: Matrix<Int8>,
-    _ weight: Matrix<Int8>
+    _ weight: Matrix<Int8>,
+    offset: Int32,
+    narrowed: (Int32) -> Int32
   ) -> Matrix<Int32> {
     Matrix(rows: activation.rows, columns: weight.rows) { row, column in
       var sum: Int32 = 0
       for start in stride(from: 0, to: activation.columns, by: 2) {
         var pair: Int32 = 0
         for index in start..<min(start + 2, activation.columns) {
-          pair += (Int32(activation[row, index]) + 128) * Int32(weight[column, index])
+          pair += (Int32(activation[row, index]) + offset) * Int32(weight[column, index])
         }
-        sum += min(max(pair, -32_768), 32_767)
+        sum &+= narrowed(pair)
       }
       let compensation = (0..<weight.columns).reduce(Int32(0)) { $0 + Int32(weight[column, $1]) }
-      return sum - 128 * compensation
+      return sum &- offset * compensation
     }
   }
 
-  private func unsignedProduct(
+  private func sums(
     _ activation: Matrix<Int8>,
-    _ weight: Matrix<Int8>
+    _ weight: Matrix<Int8>,
+    _ multiply: (Int8, Int8) -> Int32
   ) -> Matrix<Int32> {
     Matrix(rows: activation.rows, columns: weight.rows) { row, column in
       (0..<activation.columns).reduce(Int32(0)) { sum, index in
-        sum &+ Int32(activation[row, index]) &* Int32(UInt8(bitPattern: weight[column, index]))
+        sum &+ multiply(activation[row, index], weight[column, index])
       }
     }
   }
