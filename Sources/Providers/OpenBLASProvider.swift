@@ -31,6 +31,7 @@ public enum OpenBLASProvider {
   }
 
   private static let library: Result<Library, ProviderError> = {
+    preferFasterKernels()
     guard let handle = dlopen(fileName, RTLD_NOW | RTLD_LOCAL) else {
       return .failure(
         .notLoadable(
@@ -58,6 +59,24 @@ public enum OpenBLASProvider {
       )
     )
   }()
+
+  /// Makes the baseline as strong as it can be on processors where OpenBLAS chooses badly.
+  ///
+  /// AMD's AVX-512 units of the Zen 4 generation run 512-bit multiply-adds in two halves, and the
+  /// AVX2 kernels of OpenBLAS 0.3.21 reach 90 % of the FP32 peak there, its AVX-512 kernels 84 %. A
+  /// choice the user has made in the environment stays.
+  private static func preferFasterKernels() {
+    guard let file = fopen("/proc/cpuinfo", "r") else { return }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 4096)
+    var isAMD = false
+    var hasAVX512 = false
+    while fgets(&line, Int32(line.count), file) != nil, !(isAMD && hasAVX512) {
+      isAMD = isAMD || strstr(line, "AuthenticAMD") != nil
+      hasAVX512 = hasAVX512 || strstr(line, "avx512f") != nil
+    }
+    if isAMD && hasAVX512 { setenv("OPENBLAS_CORETYPE", "Haswell", 0) }
+  }
 
   private static let notLoaded: Int32 = 1
 
