@@ -19,15 +19,19 @@ struct DataOptions: ParsableArguments {
   ///
   /// - Throws: ``PackageFolderError``.
   func benchFolder() throws -> String {
-    try bench
-      ?? PackageFolder.find("bench", containing: "shapes", environment: "SMOOTHBENCH_BENCH")
+    try PackageFolder.find(
+      "bench",
+      containing: "shapes",
+      environment: "SMOOTHBENCH_BENCH",
+      option: bench
+    )
   }
 
   /// The folder of golden files.
   ///
   /// - Throws: ``PackageFolderError``.
   func goldenFolder() throws -> String {
-    try golden ?? PackageFolder.golden()
+    try PackageFolder.golden(option: golden)
   }
 
   /// Activations and weights of a real transformer, from the golden files.
@@ -41,8 +45,11 @@ struct DataOptions: ParsableArguments {
   ///
   /// - Throws: An error that names the file that cannot be read.
   func capturedTensorsIfPresent() throws -> CapturedTensors? {
-    guard let folder = try? goldenFolder() else { return nil }
-    return try CapturedTensors.read(goldenFolder: folder)
+    do {
+      return try capturedTensors()
+    } catch PackageFolderError.notFound {
+      return nil
+    }
   }
 
   /// A runner with the baselines that this machine has; what is missing is said once.

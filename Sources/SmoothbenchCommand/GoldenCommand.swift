@@ -48,7 +48,7 @@ struct GoldenCommand: ParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() throws {
-      let check = try GoldenCheck(folder: golden ?? PackageFolder.golden())
+      let check = try GoldenCheck(folder: PackageFolder.golden(option: golden))
       let rows = kernel == "all" ? KernelRow.supported : [try KernelRow.named(kernel)]
       let sink = try report.makeReport()
       let result: GoldenReport

@@ -57,6 +57,8 @@ struct RunCommand: ParsableCommand {
 
     try report.addText("\n== verify")
     try verify(report: report, captured: captured)
+    try report.addText("\n== golden")
+    try checkGolden(report: report)
     try report.addText("\n== benchmark")
     let wrong = try benchmark(report: report, captured: captured, cores: cores)
     try report.addText("\n== profile")
@@ -92,6 +94,16 @@ extension RunCommand {
     )
     // What failed is in the records; the other questions are still worth answering.
     _ = try session.run()
+  }
+
+  /// Every golden file, by the reference and by every kernel row this machine supports.
+  private func checkGolden(report: Report) throws {
+    let families = KernelRow.supported.map { OptimizedOperations(row: $0) }
+    let result = try GoldenCheck(folder: data.goldenFolder()).run(families: families) { record in
+      try report.add(.golden(record), isShown: record.outcome != .passed)
+    }
+    for text in result.details { try report.addText(text) }
+    try report.addText(result.summary)
   }
 
   /// The layers of SmolLM2-135M and one large product, on activations of a real transformer.
