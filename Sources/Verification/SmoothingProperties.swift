@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Quantization
 import ReferenceOperations
 import TensorCore
@@ -10,7 +11,7 @@ enum SmoothingProperties {
   static let all = [
     identity(name: "smoothing-identity", fills: identityFills),
     identity(name: "smoothing-identity-captured", fills: [.captured]),
-    powersOfTwo, balance, covariance,
+    powersOfTwo, balance, migration, covariance,
   ]
 
   private static let identityFills: [Fill] = [
@@ -24,24 +25,42 @@ enum SmoothingProperties {
     let activationMaxima: [Double]
     let weightMaxima: [Double]
     let factors: [Double]
+    let formulas: SmoothingFormulas
 
     init(_ context: CheckContext) throws {
       activation = context.data.activation().map { Double($0) }
       weight = context.data.weight().map { Double($0) }
       activationMaxima = try ReferenceSmoothing.channelMaxima(activation)
       weightMaxima = try ReferenceSmoothing.channelMaxima(weight, named: "weight")
-      factors = try ReferenceSmoothing.factors(
-        activationMaxima: activationMaxima,
-        weightMaxima: weightMaxima,
-        strength: context.verificationCase.strength
+      formulas = context.prepared.subject.smoothing
+      factors = try formulas.factors(
+        activationMaxima,
+        weightMaxima,
+        context.verificationCase.strength
+      )
+    }
+
+    /// Whether a channel has no activation or no weight; its factor must be 1.
+    func isDead(_ channel: Int) -> Bool {
+      activationMaxima[channel] == 0 || weightMaxima[channel] == 0
+    }
+
+    /// The largest values of each channel after smoothing.
+    func smoothedMaxima() throws -> (activation: [Double], weight: [Double]) {
+      (
+        try ReferenceSmoothing.channelMaxima(formulas.smoothedActivation(activation, factors)),
+        try ReferenceSmoothing.channelMaxima(
+          formulas.smoothedWeight(weight, factors),
+          named: "weight"
+        )
       )
     }
 
     /// The product after smoothing with some factors.
     func smoothedProduct(factors: [Double]) throws -> Matrix<Double> {
       try ReferenceMatrixProduct.product(
-        activation: ReferenceSmoothing.smoothedActivation(activation, factors: factors),
-        weight: ReferenceSmoothing.smoothedWeight(weight, factors: factors)
+        activation: formulas.smoothedActivation(activation, factors),
+        weight: formulas.smoothedWeight(weight, factors)
       )
     }
 
@@ -112,23 +131,61 @@ enum SmoothingProperties {
       return .notApplicable("holds for alpha 0.5 only")
     }
     let smoothing = try Smoothing(context)
-    let activation = try ReferenceSmoothing.channelMaxima(
-      ReferenceSmoothing.smoothedActivation(smoothing.activation, factors: smoothing.factors)
-    )
-    let weight = try ReferenceSmoothing.channelMaxima(
-      ReferenceSmoothing.smoothedWeight(smoothing.weight, factors: smoothing.factors)
-    )
+    let maxima = try smoothing.smoothedMaxima()
     let channels = smoothing.factors.count
     // A dead channel is left alone instead: its factor is 1.
-    let isDead = zip(smoothing.activationMaxima, smoothing.weightMaxima).map { $0 == 0 || $1 == 0 }
     return .observed(
       BoundedComparison(
         what: "channel maxima (factors of dead channels)",
-        expected: Matrix(rows: 1, columns: channels) { isDead[$1] ? 1 : weight[$1] },
-        got: Matrix(rows: 1, columns: channels) {
-          isDead[$1] ? smoothing.factors[$1] : activation[$1]
+        expected: Matrix(rows: 1, columns: channels) {
+          smoothing.isDead($1) ? 1 : maxima.weight[$1]
         },
-        bound: { isDead[$1] ? 0 : ErrorBound.gamma(12, unit: ErrorBound.double) * weight[$1] }
+        got: Matrix(rows: 1, columns: channels) {
+          smoothing.isDead($1) ? smoothing.factors[$1] : maxima.activation[$1]
+        },
+        bound: {
+          smoothing.isDead($1)
+            ? 0 : ErrorBound.gamma(12, unit: ErrorBound.double) * maxima.weight[$1]
+        }
+      ).observation()
+    )
+  }
+
+  private static let migration = Property(
+    name: "smoothing-migration",
+    statement: "max|X_j / s_j| = (max|X_j| max|W_j|)^(1 - alpha) and max|s_j W_j| is the same to "
+      + "the power of alpha",
+    bound:
+      "gamma_9 + u (|ln max|X_j|| + |ln max|W_j||), relative: u = 2^-53; s has 5u and its use 1u, "
+      + "the expected power 3u; 1 - alpha may be off by u / 2, which the logarithms multiply",
+    operations: [.smoothing],
+    fills: identityFills + [.captured]
+  ) { context in
+    let smoothing = try Smoothing(context)
+    let maxima = try smoothing.smoothedMaxima()
+    let alpha = context.verificationCase.strength.value
+    let channels = smoothing.factors.count
+    let expected = Matrix<Double>(rows: 2, columns: channels) { row, channel in
+      if smoothing.isDead(channel) { return 1 }
+      let both = smoothing.activationMaxima[channel] * smoothing.weightMaxima[channel]
+      return pow(both, row == 0 ? 1 - alpha : alpha)
+    }
+    return .observed(
+      BoundedComparison(
+        what: "channel maxima of activation (row 0) and weight (row 1)",
+        expected: expected,
+        got: Matrix<Double>(rows: 2, columns: channels) { row, channel in
+          if smoothing.isDead(channel) { return smoothing.factors[channel] }
+          return row == 0 ? maxima.activation[channel] : maxima.weight[channel]
+        },
+        bound: { row, channel in
+          if smoothing.isDead(channel) { return 0 }
+          let logarithm =
+            abs(log(smoothing.activationMaxima[channel]))
+            + abs(log(smoothing.weightMaxima[channel]))
+          let relative = ErrorBound.gamma(9, unit: ErrorBound.double)
+          return (relative + ErrorBound.double * logarithm) * expected[row, channel]
+        }
       ).observation()
     )
   }
@@ -147,19 +204,22 @@ enum SmoothingProperties {
       let exponent = context.data.source.integer(in: -6...6, .choice, row: 1, column: channel)
       return Double(sign: .plus, exponent: exponent, significand: 1)
     }
-    let scaled = try ReferenceSmoothing.factors(
-      activationMaxima: zip(smoothing.activationMaxima, powers).map { $0 * $1 },
-      weightMaxima: zip(smoothing.weightMaxima, powers).map { $0 / $1 },
-      strength: context.verificationCase.strength
+    let scaled = try smoothing.formulas.factors(
+      zip(smoothing.activationMaxima, powers).map { $0 * $1 },
+      zip(smoothing.weightMaxima, powers).map { $0 / $1 },
+      context.verificationCase.strength
     )
-    let isDead = zip(smoothing.activationMaxima, smoothing.weightMaxima).map { $0 == 0 || $1 == 0 }
-    let expected = (0..<channels).map { isDead[$0] ? 1 : powers[$0] * smoothing.factors[$0] }
+    let expected = (0..<channels).map {
+      smoothing.isDead($0) ? 1 : powers[$0] * smoothing.factors[$0]
+    }
     return .observed(
       BoundedComparison(
         what: "smoothing factors",
         expected: Matrix(rows: 1, columns: channels, elements: expected),
         got: Matrix(rows: 1, columns: channels, elements: scaled),
-        bound: { isDead[$1] ? 0 : ErrorBound.gamma(10, unit: ErrorBound.double) * expected[$1] }
+        bound: {
+          smoothing.isDead($1) ? 0 : ErrorBound.gamma(10, unit: ErrorBound.double) * expected[$1]
+        }
       ).observation()
     )
   }

@@ -13,8 +13,10 @@ public struct VerificationPlan: Sendable {
   public var properties: [Property]
   /// What is verified, in order.
   ///
-  /// Laws of the formulas run on the reference instead.
+  /// Laws of the formulas run on ``formulas`` instead.
   public var subjects: [VerificationSubject]
+  /// What laws of the formulas run on.
+  public var formulas = VerificationSubject.reference
   /// Real tensors, or `nil` where there are none: cases of that fill are then skipped.
   public var captured: CapturedTensors?
   /// Most threads a case asks for.
@@ -42,15 +44,15 @@ public struct VerificationPlan: Sendable {
   /// The fills there are data for.
   var usableFills: Set<Fill> { captured == nil ? fills.subtracting([.captured]) : fills }
 
-  /// Every law with what it runs on, in the order of the run: formulas once on the reference.
+  /// Every law with what it runs on, in the order of the run: formulas once.
   ///
   /// Laws that none of the chosen fills concerns are left out.
   var steps: [(property: Property, subject: VerificationSubject)] {
     let concerned = properties.filter { $0.fills.contains(where: fills.contains) }
-    let formulas = concerned.filter(\.isFormula).map { ($0, VerificationSubject.reference) }
+    let laws = concerned.filter(\.isFormula).map { ($0, formulas) }
     let kernels = subjects.flatMap { subject in
       concerned.filter { !$0.isFormula }.map { ($0, subject) }
     }
-    return formulas + kernels
+    return laws + kernels
   }
 }

@@ -81,7 +81,7 @@ public struct VerificationRunner {
     }
     let chosen = PreparedSubject(subject)
     for property in properties {
-      let prepared = property.isFormula ? PreparedSubject(.reference) : chosen
+      let prepared = property.isFormula ? PreparedSubject(plan.formulas) : chosen
       var replayed = verificationCase
       replayed.property = property.name
       replayed.kernel = prepared.subject.name

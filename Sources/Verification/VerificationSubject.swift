@@ -15,6 +15,8 @@ public struct VerificationSubject: Sendable {
   public let operations: Set<CaseOperation>
   /// Options `smoothbench verify` needs to find the subject again; empty for kernel rows.
   public let replayOptions: String
+  /// The formulas of smoothing that laws about them check.
+  public var smoothing = SmoothingFormulas.reference
   /// Makes the operations for a number of threads.
   public let make: @Sendable (_ threads: Int) throws -> any OperationFamily
 

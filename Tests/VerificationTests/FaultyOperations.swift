@@ -1,67 +1,11 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import Quantization
 import ReferenceOperations
-import Synchronization
 import TensorCore
-import Testing
 
 @testable import Verification
-
-/// A fault that real kernels have had.
-enum Fault: String, CaseIterable, CustomTestStringConvertible {
-  case lastDepthStepDropped
-  case tailColumnWrong
-  case pairsSaturate
-  case scalesOffByOneRow
-  case truncatedInsteadOfRounded
-  case halfRoundedAway
-  case biasBeforeScale
-  case threadsRace
-  case weightReadAsUnsigned
-  case floatAccumulator
-  case pairsWrap
-  case lowestNotNegated
-  case zeroRowDividedByZero
-  case flushedSubnormals
-  case gapBetweenRowsRead
-  case notFinitePassedThrough
-  case wholeLayerFused
-
-  var testDescription: String { rawValue }
-
-  /// Laws of which at least one must be broken.
-  var brokenLaws: Set<String> {
-    switch self {
-    case .lastDepthStepDropped, .tailColumnWrong, .pairsSaturate, .weightReadAsUnsigned,
-      .floatAccumulator, .pairsWrap, .lowestNotNegated:
-      ["exact-int32"]
-    case .scalesOffByOneRow, .zeroRowDividedByZero, .flushedSubnormals: ["quantizer-rule"]
-    case .truncatedInsteadOfRounded: ["quantizer-half-step"]
-    case .halfRoundedAway: ["quantizer-rule"]
-    case .biasBeforeScale: ["epilogue"]
-    case .threadsRace: ["thread-count"]
-    case .gapBetweenRowsRead: ["row-stride"]
-    case .notFinitePassedThrough: ["non-finite-refused"]
-    case .wholeLayerFused: ["linear-composition"]
-    }
-  }
-
-  /// The most products the smallest case may have.
-  var smallestWork: Int {
-    switch self {
-    case .tailColumnWrong: 17
-    // 1041 products of 127 * 127 pass 2^24; a few more until a sum is odd where it must be even.
-    case .floatAccumulator: 1100
-    case .pairsWrap: 2
-    case .lastDepthStepDropped, .weightReadAsUnsigned, .biasBeforeScale: 1
-    case .pairsSaturate, .scalesOffByOneRow, .threadsRace, .halfRoundedAway: 2
-    default: 4
-    }
-  }
-}
 
 /// The reference with one fault.
 struct FaultyOperations: OperationFamily {
@@ -240,58 +184,5 @@ struct FaultyOperations: OperationFamily {
     )
     // Within the bound, and yet not what the parts give.
     return fault == .wholeLayerFused ? output.map { $0 == 0 ? $0 : $0.nextUp } : output
-  }
-}
-
-/// A product that is wrong every third time it is made.
-final class UnsteadyOperations: OperationFamily {
-  let name = "unsteady"
-  private let right = ReferenceOperations()
-  private let calls = Mutex(0)
-
-  func product(activation: Matrix<Int8>, weight: Matrix<Int8>) throws -> Matrix<Int32> {
-    let call = calls.withLock { count in
-      count += 1
-      return count
-    }
-    let product = try right.product(activation: activation, weight: weight)
-    return call % 3 == 0 ? product.map { $0 &+ 1 } : product
-  }
-
-  func quantizedPerToken(
-    _ activation: Matrix<Float>,
-    range: QuantizedRange
-  ) throws -> QuantizedMatrix {
-    try right.quantizedPerToken(activation, range: range)
-  }
-
-  func quantizedPerTensor(
-    _ activation: Matrix<Float>,
-    scale: Scale?,
-    range: QuantizedRange
-  ) throws -> QuantizedMatrix {
-    try right.quantizedPerTensor(activation, scale: scale, range: range)
-  }
-
-  func dequantizedProduct(
-    accumulator: Matrix<Int32>,
-    rowScales: [Scale],
-    columnScales: [Scale],
-    bias: [Float]?
-  ) throws -> Matrix<Float> {
-    try right.dequantizedProduct(
-      accumulator: accumulator,
-      rowScales: rowScales,
-      columnScales: columnScales,
-      bias: bias
-    )
-  }
-
-  func linear(
-    activation: Matrix<Float>,
-    weight: QuantizedMatrix,
-    bias: [Float]?
-  ) throws -> Matrix<Float> {
-    try right.linear(activation: activation, weight: weight, bias: bias)
   }
 }

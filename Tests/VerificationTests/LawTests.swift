@@ -3,6 +3,7 @@
 
 import OptimizedOperations
 import Records
+import TensorCore
 import Testing
 
 @testable import Verification
@@ -44,7 +45,7 @@ import Testing
       properties: PropertyCatalog.all.filter(\.isFormula),
       subjects: [.reference, FaultyOperations.subject(.threadsRace)]
     )
-    #expect(records(plan).map(\.kernel) == Array(repeating: "reference", count: 5))
+    #expect(records(plan).map(\.kernel) == Array(repeating: "reference", count: 6))
   }
 
   @Test func namesAreUniqueAndEveryLawStatesItsBound() {
@@ -105,5 +106,31 @@ import Testing
     let record = records(plan).first
     #expect(record?.outcome == .failed)
     #expect(record?.reason.hasPrefix("unexpected error: key 'k'") == true)
+  }
+
+  @Test(arguments: KernelRow.supported.map(\.name))
+  func everySmallShapeIsExactOnEveryRow(_ row: String) throws {
+    let prepared = PreparedSubject(.kernelRow(try KernelRow.named(row)))
+    let law = try #require(PropertyCatalog.named("exact-int32"))
+    // Past the tile of every row in rows (12) and columns (32), and past a vector in depth.
+    for rows in 1...14 {
+      for columns in 1...35 {
+        for depth in Array(1...9) + [15, 16, 17, 31, 33, 63, 64, 65] {
+          let shape = try ProblemShape(rows: rows, depth: depth, columns: columns)
+          let small = VerificationCase(operation: .product, shape: shape, fill: .boundary)
+          let result = try law.check(
+            CheckContext(
+              verificationCase: small,
+              data: CaseData(small, captured: nil),
+              prepared: prepared
+            )
+          )
+          guard case .observed(let observation) = result, observation.holds else {
+            Issue.record("\(small) on \(row)")
+            return
+          }
+        }
+      }
+    }
   }
 }
