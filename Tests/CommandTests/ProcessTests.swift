@@ -31,6 +31,9 @@ import Testing
       usleep(20_000)
     }
     process.interrupt()
+    // A tool that cannot be interrupted must not outlive its test.
+    for _ in 0..<1500 where process.isRunning { usleep(20_000) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
     let text = try String(contentsOfFile: path, encoding: .utf8)
