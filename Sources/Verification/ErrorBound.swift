@@ -5,7 +5,7 @@
 ///
 /// Source: Higham, Accuracy and Stability of Numerical Algorithms, lemma 3.1: a product of n
 /// factors (1 + delta), each |delta| <= u, is 1 + theta with |theta| <= gamma_n.
-enum ErrorBound {
+public enum ErrorBound {
   /// Unit roundoff of FP32, 2^-24.
   static let single = 0x1p-24
   /// Unit roundoff of FP64, 2^-53.
@@ -29,7 +29,7 @@ enum ErrorBound {
   /// first and underflows, is wrong by half the smallest number, times the accumulator; the final
   /// product may underflow once more. (Accumulator times one scale cannot lose by underflow: it is
   /// a whole multiple of the smallest number.) Without a bias nothing is added: gamma_3.
-  static func epilogue(
+  public static func epilogue(
     accumulator: Int32,
     rowScale: Float,
     columnScale: Float,

@@ -82,7 +82,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (["golden", "check", "--golden", "/nonexistent"], Int32(66), "/nonexistent/manifest.json"),
+    (
+      ["golden", "check", "--golden", "/nonexistent"], Int32(66),
+      "/nonexistent holds no 'manifest.json'"
+    ),
     (["golden", "check", "--outputs", "/nonexistent"], 66, "/nonexistent"),
     (["golden", "check", "--kernel", "mmx"], 64, "known: "),
     (["golden", "check", "--bogus"], 64, "Unknown option"),

@@ -18,7 +18,7 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c,prfchw"))), apply_to = function)
 
 enum {
   tile_rows = SMOOTHBENCH_AVX2_FLOAT_ROWS,
@@ -82,8 +82,14 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
     }
   }
 
-  // Depth loop.
+  // Depth loop. Its first passes also request, for writing, the output lines of one row each.
+  const uint8_t* requested = output;
   for (size_t k = 0; k < depth; ++k) {
+    if (k < rows) {
+      __builtin_prefetch(requested, 1);
+      __builtin_prefetch(requested + tile_columns * sizeof(float) - 1, 1);
+      requested += output_row_stride;
+    }
     const __m256 weight0 = _mm256_loadu_ps(weight);
     const __m256 weight1 = _mm256_loadu_ps(weight + lanes);
 #pragma clang loop unroll(full)

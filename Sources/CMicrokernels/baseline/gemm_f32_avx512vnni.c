@@ -19,7 +19,7 @@
 #include <immintrin.h>
 
 #pragma clang attribute push(                                                                     \
-    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,prfchw"))), apply_to = function \
 )
 
 enum {
@@ -76,8 +76,14 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
         accumulate ? _mm512_maskz_loadu_ps(mask1, start + sizeof(__m512)) : _mm512_setzero_ps();
   }
 
-  // Depth loop.
+  // Depth loop. Its first passes also request, for writing, the output lines of one row each.
+  const uint8_t* requested = output;
   for (size_t k = 0; k < depth; ++k) {
+    if (k < rows) {
+      __builtin_prefetch(requested, 1);
+      __builtin_prefetch(requested + tile_columns * sizeof(float) - 1, 1);
+      requested += output_row_stride;
+    }
     const __m512 weight0 = _mm512_loadu_ps(weight);
     const __m512 weight1 = _mm512_loadu_ps(weight + lanes);
 #pragma clang loop unroll(full)

@@ -3,6 +3,8 @@
 
 /// Dequantization of a tile with bias, with AVX2.
 ///
+/// The output may be the accumulator itself: each element is read before it is written.
+///
 /// Requires: avx2, fma, f16c
 
 #if defined(__x86_64__)
@@ -11,6 +13,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <immintrin.h>
 
@@ -49,7 +52,9 @@ void smoothbench_epilogue_s32f32_avx2(
       _mm256_storeu_ps(destination + column, value);
     }
     for (; column < columns; ++column) {
-      float value = ((float)source[column] * row_scale) * column_scales[column];
+      int32_t sum;
+      memcpy(&sum, source + column, sizeof sum);
+      float value = ((float)sum * row_scale) * column_scales[column];
       if (bias != NULL) {
         value = value + bias[column];
       }

@@ -3,6 +3,8 @@
 
 /// Dequantization of a tile with bias, with AVX-512.
 ///
+/// The output may be the accumulator itself: each element is read before it is written.
+///
 /// Requires: avx512f, avx512bw, avx512vl, avx512dq, avx512vnni
 
 #if defined(__x86_64__)

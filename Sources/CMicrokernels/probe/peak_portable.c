@@ -21,8 +21,9 @@
 #endif
 
 enum {
-  // As many accumulators as one tile of the products.
-  accumulators = 8,
+  // Enough for two additions of 3 cycles each cycle, and few enough that the compiler, which writes
+  // each sum to a new register, still finds 16 registers sufficient.
+  accumulators = 6,
   lanes_of_products = 8,
   lanes_of_floats = 4,
 };
@@ -40,11 +41,14 @@ int32_t smoothbench_probe_int8_portable(size_t iterations) {
   smoothbench_u32x4 sums[accumulators] = {0};
   smoothbench_s16x8 left = {1, 2, 3, 4, 5, 6, 7, 8};
   smoothbench_s16x8 right = {-1, 1, -1, 1, -1, 1, -1, 1};
+  KEEP_IN_REGISTER(left);
   for (size_t iteration = 0; iteration < iterations; ++iteration) {
 #pragma clang loop unroll(full)
     for (size_t index = 0; index < accumulators; ++index) {
       KEEP_IN_REGISTER(right);
-      sums[index] += smoothbench_multiply_add_pairs(left, right);
+      smoothbench_u32x4 products = smoothbench_multiply_add_pairs(left, right);
+      KEEP_IN_REGISTER(products);
+      sums[index] += products;
       KEEP_IN_REGISTER(sums[index]);
     }
   }
@@ -58,11 +62,14 @@ float smoothbench_probe_f32_portable(size_t iterations) {
   smoothbench_f32x4 sums[accumulators] = {0};
   smoothbench_f32x4 left = {1, 2, 3, 4};
   smoothbench_f32x4 right = {-1, 1, -1, 1};
+  KEEP_IN_REGISTER(left);
   for (size_t iteration = 0; iteration < iterations; ++iteration) {
 #pragma clang loop unroll(full)
     for (size_t index = 0; index < accumulators; ++index) {
       KEEP_IN_REGISTER(right);
-      sums[index] += left * right;
+      smoothbench_f32x4 products = left * right;
+      KEEP_IN_REGISTER(products);
+      sums[index] += products;
       KEEP_IN_REGISTER(sums[index]);
     }
   }

@@ -47,36 +47,41 @@ quantize_by_division(const float* values, __m256 scale, __m256i lowest, int8_t* 
 }
 
 /// Gets `shifted` of tie_window.h for 8 values.
-static inline __m256i shifted_fixed(const float* values, __m256 reciprocal) {
-  __m256 product = _mm256_mul_ps(_mm256_loadu_ps(values), reciprocal);
-  product = _mm256_min_ps(product, _mm256_set1_ps(SMOOTHBENCH_FIXED_LIMIT));
-  const __m256i fixed = _mm256_cvtps_epi32(product);
-  return _mm256_add_epi32(fixed, _mm256_set1_epi32(SMOOTHBENCH_FIXED_ROUNDER));
+static inline __m256i shifted_codes(const float* values, __m256 reciprocal) {
+  const __m256 rounder = _mm256_set1_ps(SMOOTHBENCH_FIXED_ROUNDER);
+  return _mm256_cvtps_epi32(_mm256_fmadd_ps(_mm256_loadu_ps(values), reciprocal, rounder));
+}
+
+/// Gets whether one of 32 values is near a tie.
+///
+/// The smallest lower half of each lane stands for all four vectors, so that one test is enough.
+/// The minimum of the upper halves is masked off.
+SMOOTHBENCH_ALWAYS_INLINE bool any_near_tie(const __m256i shifted[vectors]) {
+  const __m256i smallest = _mm256_min_epu16(
+      _mm256_min_epu16(shifted[0], shifted[1]), _mm256_min_epu16(shifted[2], shifted[3])
+  );
+  const __m256i bits = _mm256_and_si256(smallest, _mm256_set1_epi32(SMOOTHBENCH_FIXED_TIE_BITS));
+  return _mm256_movemask_epi8(_mm256_cmpeq_epi32(bits, _mm256_setzero_si256())) != 0;
 }
 
 /// Quantizes 32 values, by the product where that is proven right. Requires a safe reciprocal.
 SMOOTHBENCH_ALWAYS_INLINE void quantize_block(
-    const float* values,
-    __m256 scale,
-    __m256 reciprocal,
-    __m256i lowest,
-    int8_t* codes
+    const float* values, __m256 scale, __m256 reciprocal, __m256i lowest, int8_t* codes
 ) {
-  const __m256i tie_bits = _mm256_set1_epi32(SMOOTHBENCH_FIXED_TIE_BITS);
-  __m256i whole[vectors];
-  __m256i near_tie = _mm256_setzero_si256();
+  __m256i shifted[vectors];
 #pragma clang loop unroll(full)
   for (size_t vector = 0; vector < vectors; ++vector) {
-    const __m256i shifted = shifted_fixed(values + vector * lanes, reciprocal);
-    const __m256i distance = _mm256_and_si256(shifted, tie_bits);
-    near_tie = _mm256_or_si256(near_tie, _mm256_cmpeq_epi32(distance, _mm256_setzero_si256()));
-    whole[vector] = _mm256_srai_epi32(shifted, 16);
+    shifted[vector] = shifted_codes(values + vector * lanes, reciprocal);
   }
-  if (__builtin_expect(!_mm256_testz_si256(near_tie, near_tie), 0)) {
+  if (__builtin_expect(any_near_tie(shifted), 0)) {
     quantize_by_division(values, scale, lowest, codes);
-  } else {
-    store_codes(whole, lowest, codes);
+    return;
   }
+#pragma clang loop unroll(full)
+  for (size_t vector = 0; vector < vectors; ++vector) {
+    shifted[vector] = _mm256_srai_epi32(shifted[vector], 16);
+  }
+  store_codes(shifted, lowest, codes);
 }
 
 void smoothbench_quantize_f32s8_avx2(
@@ -92,7 +97,7 @@ void smoothbench_quantize_f32s8_avx2(
   const __m256i lowest = _mm256_set1_epi8((char)lowest_code);
   size_t index = 0;
   if (smoothbench_reciprocal_is_safe(scale)) {
-    const __m256 reciprocal = _mm256_set1_ps(1.0f / scale * 65536.0f);
+    const __m256 reciprocal = _mm256_set1_ps(1.0f / scale * SMOOTHBENCH_FIXED_ONE);
     for (; index + block <= count; index += block) {
       quantize_block(values + index, divisor, reciprocal, lowest, codes + index);
     }

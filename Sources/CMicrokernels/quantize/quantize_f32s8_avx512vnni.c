@@ -55,11 +55,20 @@ static void quantize_all_by_division(
 }
 
 /// Gets `shifted` of tie_window.h for 16 values.
-static inline __m512i shifted_fixed(const float* values, __m512 reciprocal) {
-  __m512 product = _mm512_mul_ps(_mm512_loadu_ps(values), reciprocal);
-  product = _mm512_min_ps(product, _mm512_set1_ps(SMOOTHBENCH_FIXED_LIMIT));
-  const __m512i fixed = _mm512_cvtps_epi32(product);
-  return _mm512_add_epi32(fixed, _mm512_set1_epi32(SMOOTHBENCH_FIXED_ROUNDER));
+static inline __m512i shifted_codes(const float* values, __m512 reciprocal) {
+  const __m512 rounder = _mm512_set1_ps(SMOOTHBENCH_FIXED_ROUNDER);
+  return _mm512_cvtps_epi32(_mm512_fmadd_ps(_mm512_loadu_ps(values), reciprocal, rounder));
+}
+
+/// Gets whether one of 64 values is near a tie.
+///
+/// The smallest lower half of each lane stands for all four vectors, so that one test is enough.
+/// The minimum of the upper halves is not looked at.
+SMOOTHBENCH_ALWAYS_INLINE bool any_near_tie(const __m512i shifted[vectors]) {
+  const __m512i smallest = _mm512_min_epu16(
+      _mm512_min_epu16(shifted[0], shifted[1]), _mm512_min_epu16(shifted[2], shifted[3])
+  );
+  return _mm512_testn_epi32_mask(smallest, _mm512_set1_epi32(SMOOTHBENCH_FIXED_TIE_BITS)) != 0;
 }
 
 /// Takes the upper halves of 32 values of `shifted`, in order, and saturates them to s8.
@@ -80,60 +89,20 @@ void smoothbench_quantize_f32s8_avx512vnni(
     quantize_all_by_division(count, values, scale, lowest_code, codes);
     return;
   }
-  const __m512 reciprocal = _mm512_set1_ps(1.0f / scale * 65536.0f);
-  const __m512i tie_bits = _mm512_set1_epi32(SMOOTHBENCH_FIXED_TIE_BITS);
+  const __m512 reciprocal = _mm512_set1_ps(1.0f / scale * SMOOTHBENCH_FIXED_ONE);
   const __m256i lowest = _mm256_set1_epi8((char)lowest_code);
-  // Words 1, 3, 5 ... 63 of two registers of 32 words.
-  const __m512i odd_words = _mm512_add_epi16(
-      _mm512_set1_epi16(1),
-      _mm512_slli_epi16(
-          _mm512_set_epi16(
-              31,
-              30,
-              29,
-              28,
-              27,
-              26,
-              25,
-              24,
-              23,
-              22,
-              21,
-              20,
-              19,
-              18,
-              17,
-              16,
-              15,
-              14,
-              13,
-              12,
-              11,
-              10,
-              9,
-              8,
-              7,
-              6,
-              5,
-              4,
-              3,
-              2,
-              1,
-              0
-          ),
-          1
-      )
-  );
+  // Words 1, 3, 5 ... 63 of two registers of 32 words: lane i holds 4 i + 1 and 4 i + 3.
+  const __m512i lane = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const __m512i odd_words =
+      _mm512_add_epi32(_mm512_mullo_epi32(lane, _mm512_set1_epi32(0x00040004)), _mm512_set1_epi32(0x00030001));
   size_t index = 0;
   for (; index + block <= count; index += block) {
     __m512i shifted[vectors];
-    uint32_t near_tie = 0;
 #pragma clang loop unroll(full)
     for (size_t vector = 0; vector < vectors; ++vector) {
-      shifted[vector] = shifted_fixed(values + index + vector * lanes, reciprocal);
-      near_tie |= _mm512_testn_epi32_mask(shifted[vector], tie_bits);
+      shifted[vector] = shifted_codes(values + index + vector * lanes, reciprocal);
     }
-    if (__builtin_expect(near_tie != 0, 0)) {
+    if (__builtin_expect(any_near_tie(shifted), 0)) {
       quantize_all_by_division(block, values + index, scale, lowest_code, codes + index);
       continue;
     }

@@ -5,32 +5,29 @@
 ///
 /// The contract is code = saturate(round_half_even(q)) with q = RN(value / scale). Division is slow
 /// (Zen 4: 10 cycles for 16 quotients, against 1 for products), so the vector rows multiply by the
-/// reciprocal and divide only where the product is too close to a tie to tell the side.
+/// reciprocal and divide only where the product is too close to a tie to tell the side:
 ///
-///     reciprocal = RN(1 / scale) * 2^16          the power of two is exact
-///     fixed      = integer nearest to min(RN(value * reciprocal), 128 * 2^16)
+///     reciprocal = RN(1 / scale) * 2^16                     the power of two is exact
+///     shifted    = integer nearest to RN(value * reciprocal + 2^15 + 2)      one fused operation
+///     near a tie = (shifted mod 2^16) < 4
+///     code       = saturate(floor(shifted / 2^16))
 ///
-/// With u = 2^-24, e1, e2, e3 the relative rounding errors, each at most u:
-///     RN(value * reciprocal) = 2^16 (value / scale) (1 + e1) (1 + e2)
-///     q                      =      (value / scale) (1 + e3)
-/// so RN(value * reciprocal) is 2^16 q to within 2^16 |q| * 3.01 u. Codes outside -128 ... 127 are
-/// all saturated, so only |q| <= 129 matters: the error is at most 129 * 3.01 * 2^-8 < 1.52 units
-/// of `fixed`, and at most 2.02 with the rounding to an integer.
+/// Proof, with u = 2^-24. Codes outside -128 ... 127 all saturate, so let |q| <= 129.
+///   1. RN(1 / scale) = (1 / scale) (1 + e1) and q = (value / scale) (1 + e3), |e1|, |e3| <= u. So
+///      value * reciprocal differs from 2^16 q by at most 2^16 * 129.01 * 2 u < 1.01.
+///   2. The fused result is below 2^24: where it is 2^23 or more, its rounding costs at most 1/2 and
+///      the conversion nothing; where it is less, at most 1/4 and 1/2. So at most 3/4.
+///   3. Together shifted = 2^16 q + 2^15 + 2 + e with |e| < 1.76.
+///   4. A tie is q = k + 1/2. Let d = 2^16 (q - k - 1/2); then shifted = 2^16 (k + 1) + 2 + d + e.
+///      If shifted >= 2^16 (k + 1) + 4, then d > 0.24: q is above the tie and the code is k + 1 or
+///      more. If shifted < 2^16 (k + 1), then d < -1: q is below and the code is k or less. What is
+///      left, residues 0 ... 3, holds every tie and every q on a doubtful side: those divide. One
+///      float in 16384 does.
 ///
-/// The code changes from k to k + 1 at the tie q = k + 1/2, that is at 2^16 k + 2^15 in `fixed`. If
-/// `fixed` is 4 units or more from every tie, 2^16 q is on the same side of every tie and on none,
-/// and the code is floor((fixed + 2^15) / 2^16) in any rounding of ties. Otherwise divide.
-///
-///     shifted = fixed + 2^15 + 4;   near a tie: (shifted mod 2^16) < 8;   else code = shifted >> 16
-///
-/// (fixed = tie + 4 gives residue 8, tie + 3 gives 7, tie - 4 gives 0, tie - 5 gives 2^16 - 1, and
-/// the 4 moves none of the values outside the window across a multiple of 2^16.) One float in 8192
-/// falls into the window.
-///
-/// Large quotients: the minimum takes care of positive ones and of overflow to infinity; the
-/// conversion turns negative ones beyond s32 into -2^31, whose code saturates like the true one.
-/// Underflow of the product gives `fixed` 0, as q, then far below 1/2, rounds to 0 as well.
-/// The errors are relative only while no factor is subnormal or infinite: hence the range below.
+/// Large quotients: beyond |q| = 129 `shifted / 2^16` is beyond 128 as well and saturates, until
+/// the conversion to s32 overflows. It then gives -2^31, whose residue is 0: divide.
+/// Tiny quotients: where q or the product underflows, `shifted` is 2^15 + 2 and the code 0.
+/// Scales: the relative errors hold while RN(1 / scale) is normal and the product with 2^16 finite.
 
 #ifndef SMOOTHBENCH_QUANTIZE_TIE_WINDOW_H
 #define SMOOTHBENCH_QUANTIZE_TIE_WINDOW_H
@@ -38,16 +35,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/// 2^16: the reciprocal is multiplied by it.
+#define SMOOTHBENCH_FIXED_ONE 65536.0f
+
+/// 2^15 + 2: half a code, which turns rounding into truncation, and half the window.
+#define SMOOTHBENCH_FIXED_ROUNDER 32770.0f
+
 enum {
-  SMOOTHBENCH_FIXED_ROUNDER = (1 << 15) + 4,
-  /// Bits of `shifted` that are all 0 only in the window: bits 3 ... 15.
-  SMOOTHBENCH_FIXED_TIE_BITS = 0xfff8,
+  /// Bits 2 ... 15 of `shifted`: all 0 only near a tie.
+  SMOOTHBENCH_FIXED_TIE_BITS = 0xfffc,
 };
 
-/// 128 * 2^16, the smallest `fixed` whose code saturates above.
-#define SMOOTHBENCH_FIXED_LIMIT 8388608.0f
-
-/// Gets whether RN(1 / scale) and its product with 2^16 are both normal and finite.
+/// Gets whether the proof covers a scale.
 ///
 /// The reciprocal of 2^-111 is 2^111, times 2^16 is 2^127: finite. The reciprocal of 2^126 is
 /// 2^-126, the smallest normal number.
