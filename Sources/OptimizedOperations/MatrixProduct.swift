@@ -9,21 +9,24 @@ import TensorCore
 /// some weight panels; a task runs all its depth blocks, so every output element is computed by one
 /// thread in one order and the result does not depend on the number of threads.
 struct MatrixProduct {
-  /// Where finished accumulators go.
-  enum Destination {
-    /// Stored as they are. Row stride in elements.
-    case accumulators(UnsafeMutablePointer<Int32>, rowStride: Int)
-    /// Scaled and biased. Row stride in elements.
-    case scaled(ScaledDestination)
+  /// Where a tile goes: accumulators, and then, over the same four bytes an element, real values.
+  ///
+  /// The epilogue works in place. The product asks for the lines of its output while it multiplies,
+  /// so that the tile is in the first-level cache when it is stored and when it is scaled.
+  struct Destination {
+    /// Element at row 0, column 0; s32, and f32 after the epilogue.
+    let output: UnsafeMutableRawPointer
+    /// Elements from row to row.
+    let rowStride: Int
+    /// Scales and bias, or `nil` to leave the accumulators as they are.
+    let epilogue: EpilogueOperands?
   }
 
-  /// Output of the epilogue: the addresses of scales, bias and values.
-  struct ScaledDestination {
+  /// What the epilogue multiplies and adds.
+  struct EpilogueOperands {
     let rowScales: UnsafePointer<Float>
     let columnScales: UnsafePointer<Float>
     let bias: UnsafePointer<Float>?
-    let output: UnsafeMutablePointer<Float>
-    let rowStride: Int
   }
 
   let kernels: MicroKernels
@@ -59,47 +62,28 @@ struct MatrixProduct {
   }
 
   /// Computes the whole product on the threads of a pool.
-  func run(into destination: Destination, pool: WorkerPool, scratch: ProductScratch) {
+  func run(into destination: Destination, pool: WorkerPool) {
     let rowBlocks = BlockShape.quotient(rows, block.rows)
     let panelBlocks = BlockShape.quotient(weight.panelCount, block.panels)
-    let tileColumns = weight.row.tileColumns
-    scratch.reserve(threads: pool.threads, elements: block.rows * block.panels * tileColumns)
     // Row blocks are the inner index: threads share the weight panels that are in the last cache.
-    pool.run(taskCount: rowBlocks * panelBlocks) { task, thread in
+    pool.run(taskCount: rowBlocks * panelBlocks) { task, _ in
       let firstRow = task % rowBlocks * block.rows
       let firstPanel = task / rowBlocks * block.panels
       compute(
         rows: firstRow..<min(rows, firstRow + block.rows),
         panels: firstPanel..<min(weight.panelCount, firstPanel + block.panels),
-        destination: destination,
-        scratch: scratch.part(thread)
+        destination: destination
       )
     }
   }
 
   /// One task: a row block by some panels, over the whole depth.
-  private func compute(
-    rows: Range<Int>,
-    panels: Range<Int>,
-    destination: Destination,
-    scratch: UnsafeMutablePointer<Int32>
-  ) {
+  private func compute(rows: Range<Int>, panels: Range<Int>, destination: Destination) {
     for firstDepth in stride(from: 0, to: weight.paddedDepth, by: block.depth) {
-      let depth = min(block.depth, weight.paddedDepth - firstDepth)
-      let isLast = firstDepth + depth == weight.paddedDepth
+      let depth = firstDepth..<min(weight.paddedDepth, firstDepth + block.depth)
       for panel in panels {
         forEachTile(in: rows) { tileRows in
-          computeTile(
-            rows: tileRows,
-            panel: panel,
-            firstDepth: firstDepth,
-            depth: depth,
-            isLast: isLast,
-            origin: (rows.lowerBound, panels.lowerBound),
-            panelsOfTask: panels.count,
-            destination: destination,
-            scratch: scratch
-          )
+          computeTile(rows: tileRows, panel: panel, depth: depth, destination: destination)
         }
       }
     }
@@ -123,70 +107,40 @@ struct MatrixProduct {
   private func computeTile(
     rows: Range<Int>,
     panel: Int,
-    firstDepth: Int,
-    depth: Int,
-    isLast: Bool,
-    origin: (row: Int, panel: Int),
-    panelsOfTask: Int,
-    destination: Destination,
-    scratch: UnsafeMutablePointer<Int32>
+    depth: Range<Int>,
+    destination: Destination
   ) {
     let tileColumns = weight.row.tileColumns
     let firstColumn = panel * tileColumns
     let columns = min(tileColumns, weight.columns - firstColumn)
-    let accumulator: UnsafeMutablePointer<Int32>
-    let accumulatorStride: Int
-    switch destination {
-    case .accumulators(let output, let rowStride):
-      accumulatorStride = rowStride
-      accumulator = output + rows.lowerBound * rowStride + firstColumn
-    case .scaled where depth == weight.paddedDepth:
-      // The whole depth at once: a tile goes straight to the epilogue and never leaves the cache.
-      accumulatorStride = tileColumns
-      accumulator = scratch
-    case .scaled:
-      accumulatorStride = panelsOfTask * tileColumns
-      accumulator =
-        scratch + (rows.lowerBound - origin.row) * accumulatorStride
-        + (panel - origin.panel) * tileColumns
-    }
+    let bytesPerElement = MemoryLayout<Int32>.stride
+    let rowStrideBytes = destination.rowStride * bytesPerElement
+    let output =
+      destination.output + rows.lowerBound * rowStrideBytes + firstColumn * bytesPerElement
     kernels.product(
       rows.count,
       columns,
-      depth,
-      activation.row(rows.lowerBound) + firstDepth * elementBytes,
+      depth.count,
+      activation.row(rows.lowerBound) + depth.lowerBound * elementBytes,
       activation.rowStrideBytes,
-      weight.panels.pointer + (panel * weight.paddedDepth + firstDepth) * tileColumns,
-      firstDepth == 0 ? activation.rowStarts.pointer + rows.lowerBound : nil,
-      accumulator,
-      accumulatorStride * MemoryLayout<Int32>.stride
+      weight.panels.pointer + (panel * weight.paddedDepth + depth.lowerBound) * tileColumns,
+      depth.lowerBound == 0 ? activation.rowStarts.pointer + rows.lowerBound : nil,
+      output.assumingMemoryBound(to: Int32.self),
+      rowStrideBytes
     )
-    guard isLast, case .scaled(let scaled) = destination else { return }
+    guard let epilogue = destination.epilogue, depth.upperBound == weight.paddedDepth else {
+      return
+    }
     kernels.epilogue(
       rows.count,
       columns,
-      accumulator,
-      accumulatorStride * MemoryLayout<Int32>.stride,
-      scaled.rowScales + rows.lowerBound,
-      scaled.columnScales + firstColumn,
-      scaled.bias.map { $0 + firstColumn },
-      scaled.output + rows.lowerBound * scaled.rowStride + firstColumn,
-      scaled.rowStride * MemoryLayout<Float>.stride
+      output.assumingMemoryBound(to: Int32.self),
+      rowStrideBytes,
+      epilogue.rowScales + rows.lowerBound,
+      epilogue.columnScales + firstColumn,
+      epilogue.bias.map { $0 + firstColumn },
+      output.assumingMemoryBound(to: Float.self),
+      rowStrideBytes
     )
   }
-}
-
-/// Memory for the accumulators of one task on each thread, reused from call to call.
-final class ProductScratch {
-  private var parts: [AlignedBuffer<Int32>] = []
-
-  /// Makes room for a number of elements on each thread.
-  func reserve(threads: Int, elements: Int) {
-    if parts.count < threads || (parts.first?.count ?? 0) < elements {
-      parts = (0..<threads).map { _ in AlignedBuffer(uninitializedCount: elements) }
-    }
-  }
-
-  /// The memory of one thread.
-  func part(_ thread: Int) -> UnsafeMutablePointer<Int32> { parts[thread].pointer }
 }

@@ -20,8 +20,10 @@ extension OptimizedOperations {
     var output = Matrix<Float>(uninitializedRows: accumulator.rows, columns: accumulator.columns)
     output.withUnsafeMutablePointer { output in
       accumulator.withUnsafePointer { accumulator in
-        withScales(rowScales, columnScales, bias) { rowScales, columnScales, bias in
-          epilogue(accumulator, rowScales, columnScales, bias, output)
+        withFloats(rowScales) { rowScales in
+          withColumnOperands(columnScales, bias) { columnScales, bias in
+            epilogue(accumulator, rowScales, columnScales, bias, output)
+          }
         }
       }
     }
@@ -61,22 +63,20 @@ extension OptimizedOperations {
     }
   }
 
-  private func withScales(
-    _ rowScales: [Scale],
+  /// Addresses of the scales and the bias of every output channel.
+  func withColumnOperands(
     _ columnScales: [Scale],
     _ bias: [Float]?,
-    _ body: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?) -> Void
+    _ body: (UnsafePointer<Float>, UnsafePointer<Float>?) -> Void
   ) {
-    withFloats(rowScales) { rowScales in
-      withFloats(columnScales) { columnScales in
-        guard let bias else { return body(rowScales, columnScales, nil) }
-        bias.withUnsafeBufferPointer { body(rowScales, columnScales, $0.baseAddress) }
-      }
+    withFloats(columnScales) { columnScales in
+      guard let bias else { return body(columnScales, nil) }
+      bias.withUnsafeBufferPointer { body(columnScales, $0.baseAddress) }
     }
   }
 
   /// A `Scale` is one float and nothing else.
-  func withFloats(_ scales: [Scale], _ body: (UnsafePointer<Float>) -> Void) {
+  private func withFloats(_ scales: [Scale], _ body: (UnsafePointer<Float>) -> Void) {
     scales.withUnsafeBufferPointer { scales in
       guard let base = scales.baseAddress else { return }
       base.withMemoryRebound(to: Float.self, capacity: scales.count) { body($0) }

@@ -57,32 +57,23 @@ extension OptimizedOperations {
         guard quantizeAndPack(activation, depth: weight.depth) else {
           return false
         }
-        withFloats(columnScales) { columnScales in
-          rowScales.pointer.withMemoryRebound(to: Float.self, capacity: rowScales.count) {
-            rowScales in
-            func run(_ bias: UnsafePointer<Float>?) {
-              MatrixProduct(
-                kernels: kernels,
-                weight: weight,
-                activation: workspace.activation,
-                rows: activation.rows,
-                threads: pool.threads
-              ).run(
-                into: .scaled(
-                  .init(
-                    rowScales: rowScales,
-                    columnScales: columnScales,
-                    bias: bias,
-                    output: output,
-                    rowStride: rowStride
-                  )
-                ),
-                pool: pool,
-                scratch: workspace.product
-              )
-            }
-            guard let bias else { return run(nil) }
-            bias.withUnsafeBufferPointer { run($0.baseAddress) }
+        rowScales.pointer.withMemoryRebound(to: Float.self, capacity: rowScales.count) {
+          rowScales in
+          withColumnOperands(columnScales, bias) { columnScales, bias in
+            MatrixProduct(
+              kernels: kernels,
+              weight: weight,
+              activation: workspace.activation,
+              rows: activation.rows,
+              threads: pool.threads
+            ).run(
+              into: .init(
+                output: output,
+                rowStride: rowStride,
+                epilogue: .init(rowScales: rowScales, columnScales: columnScales, bias: bias)
+              ),
+              pool: pool
+            )
           }
         }
         return true

@@ -30,9 +30,8 @@ extension OptimizedOperations {
           rows: activation.rows,
           threads: pool.threads
         ).run(
-          into: .accumulators(output, rowStride: rowStride),
-          pool: pool,
-          scratch: workspace.product
+          into: .init(output: output, rowStride: rowStride, epilogue: nil),
+          pool: pool
         )
       }
     }

@@ -35,7 +35,7 @@ struct BenchmarkCommand: ParsableCommand {
   var suite: String?
 
   @Option(
-    help: "KernelOperation to time; repeat for several. Default: gemm_s8s8s32 and w8a8_linear."
+    help: "Operation to time; repeat for several. Default: gemm_s8s8s32 and w8a8_linear."
   )
   var operation: [KernelOperation] = []
 
@@ -48,7 +48,7 @@ struct BenchmarkCommand: ParsableCommand {
   @Option(help: "What caches hold: hot or cold-weights.")
   var cache: CacheMode = .hot
 
-  @Option(help: "Data: \(Fill.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "Where the data come from.")
   var fill: Fill = .outlierChannels
 
   @Option(help: "Seed of the data.")

@@ -33,7 +33,7 @@ struct KernelsCommand: ParsableCommand {
               kernel: row.name,
               formats: entry.operation.formats,
               tile: entry.tile,
-              instructions: row.instructions,
+              instructions: entry.operation.hasWeight ? row.instructions : "-",
               requiredFeatures: row.requiredFeatures.names,
               missingFeatures: row.missingFeatures.names,
               supported: row.isSupported,

@@ -43,7 +43,7 @@ struct ProfileCommand: ParsableCommand {
   @Option(help: "What caches hold: hot or cold-weights.")
   var cache: CacheMode = .hot
 
-  @Option(help: "Data: \(Fill.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "Where the data come from.")
   var fill: Fill = .outlierChannels
 
   @Option(help: "Seed of the data.")

@@ -153,6 +153,8 @@ typedef struct smoothbench_kernel_row {
   /// multiply-add, in this order, so that every row of the table gives the same bits:
   /// output = RN(RN(RN(RN(accumulator) * row_scale) * column_scale) + bias).
   ///
+  /// Works in place too: `output` may be the memory of `accumulator`, with the same row stride.
+  ///
   /// @param[in] accumulator      s32 [rows, columns], rows `accumulator_row_stride` bytes apart
   /// @param[in] row_scales       f32 [rows];  @param[in] column_scales  f32 [columns]
   /// @param[in] bias             f32 [columns], or NULL for none (then nothing is added)
