@@ -12,11 +12,15 @@ func burnProcessorTime(_ state: inout UInt64, steps: Int) {
   for _ in 0..<steps { state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407 }
 }
 
+/// Works until the profiler has taken some samples: how long that takes is the machine's affair.
 @inline(never)
-func burn(seconds: Double) -> UInt64 {
+func burn(untilSamples samples: Int) -> UInt64 {
   var state: UInt64 = 1
-  let end = MonotonicClock.threadSeconds + seconds
-  while MonotonicClock.threadSeconds < end { burnProcessorTime(&state, steps: 100_000) }
+  // A profiler that takes none is a failure, not a test that hangs.
+  let end = MonotonicClock.threadSeconds + 60
+  while ProfilerSession.samplesTaken < samples, MonotonicClock.threadSeconds < end {
+    burnProcessorTime(&state, steps: 100_000)
+  }
   return state
 }
 
@@ -30,31 +34,30 @@ struct ProfilerSessionTests {
 
   @Test func attributesABusyLoopToItsFunction() throws {
     var result: UInt64 = 0
-    let region = try ProfilerSession.record { result = burn(seconds: 1) }
+    let region = try ProfilerSession.record { result = burn(untilSamples: 400) }
     #expect(result != 1)
     #expect(region.requestedHz == 1000)
-    // CONFIG_HZ is 100, 250, 300 or 1000; a loaded machine loses some ticks.
-    #expect(region.realHz > 50 && region.realHz < 1100)
-    #expect(region.processorSeconds >= 1)
+    #expect(region.processorSeconds > 0 && region.wallSeconds > 0)
+    #expect(region.profile.sampleCount >= 400)
     let stacks = try ProfileSymbols(mappings: region.profile.mappings).named(region.profile.stacks)
     let functions = ProfiledFunction.functions(of: stacks)
     // Other tests run beside this one, so a share of the loop's own thread is taken.
-    let cumulative = functions.first { $0.name.contains("burn(seconds:)") }?.cumulativeSamples ?? 0
+    let cumulative = functions.first { $0.name.contains("burn(untilSamples:)") }?.cumulativeSamples ?? 0
     let own = functions.first { $0.name.contains("burnProcessorTime") }?.selfSamples ?? 0
     #expect(cumulative > 30)
     #expect(Double(own) >= 0.95 * Double(cumulative))
     let collapsed = CollapsedStacks.text(stacks)
     #expect(
       collapsed.contains(
-        "MeasurementTests.burn(seconds:);MeasurementTests.burnProcessorTime(_:steps:) "
+        "MeasurementTests.burn(untilSamples:);MeasurementTests.burnProcessorTime(_:steps:) "
       )
     )
   }
 
   @Test func canRunAgainAndStopsItsTimer() throws {
     for _ in 0..<2 {
-      let region = try ProfilerSession.record(requestedHz: 100) { _ = burn(seconds: 0.3) }
-      #expect(region.profile.sampleCount > 5)
+      let region = try ProfilerSession.record(requestedHz: 100) { _ = burn(untilSamples: 5) }
+      #expect(region.profile.sampleCount >= 5)
     }
     var timer = itimerval()
     getitimer(__itimer_which_t(ITIMER_PROF.rawValue), &timer)
@@ -78,13 +81,13 @@ struct ProfilerSessionTests {
       } throws: { error in
         "\(error)".contains("already")
       }
-      _ = burn(seconds: 0.2)
+      _ = burn(untilSamples: 1)
     }
   }
 
   @Test func passesOnWhatTheRegionThrowsAndStops() throws {
     #expect(throws: Interruption.self) { try ProfilerSession.record { throw Interruption() } }
-    _ = try ProfilerSession.record { _ = burn(seconds: 0.2) }
+    _ = try ProfilerSession.record { _ = burn(untilSamples: 1) }
   }
 
   @Test func refusesWhenAnotherPartHandlesTheSignal() {
