@@ -18,8 +18,9 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(                                                                     \
-    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,prfchw"))), apply_to = function \
+#pragma clang attribute push(                                                        \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,prfchw"))), \
+    apply_to = function                                                              \
 )
 
 enum {

@@ -54,30 +54,30 @@ typedef void (*smoothbench_integer_tile_function)(
 );
 
 /// Defines a function of that type that computes `body` with the operands in `tile`.
-#define SMOOTHBENCH_DEFINE_INTEGER_TILE(name, body) \
-  static void name( \
-      size_t rows, \
-      size_t columns, \
-      size_t padded_depth, \
-      const void* activation, \
-      size_t activation_row_stride, \
-      const void* weight, \
-      const int32_t* row_start, \
-      int32_t* output, \
-      size_t output_row_stride \
-  ) { \
-    (void)rows; \
-    const smoothbench_integer_tile tile = { \
-        .columns = columns, \
-        .padded_depth = padded_depth, \
-        .activation = activation, \
+#define SMOOTHBENCH_DEFINE_INTEGER_TILE(name, body)     \
+  static void name(                                     \
+      size_t rows,                                      \
+      size_t columns,                                   \
+      size_t padded_depth,                              \
+      const void* activation,                           \
+      size_t activation_row_stride,                     \
+      const void* weight,                               \
+      const int32_t* row_start,                         \
+      int32_t* output,                                  \
+      size_t output_row_stride                          \
+  ) {                                                   \
+    (void)rows;                                         \
+    const smoothbench_integer_tile tile = {             \
+        .columns = columns,                             \
+        .padded_depth = padded_depth,                   \
+        .activation = activation,                       \
         .activation_row_stride = activation_row_stride, \
-        .weight = weight, \
-        .row_start = row_start, \
-        .output = (uint8_t*)output, \
-        .output_row_stride = output_row_stride, \
-    }; \
-    body; \
+        .weight = weight,                               \
+        .row_start = row_start,                         \
+        .output = (uint8_t*)output,                     \
+        .output_row_stride = output_row_stride,         \
+    };                                                  \
+    body;                                               \
   }
 
 #endif

@@ -135,9 +135,7 @@ store_row(const smoothbench_integer_tile* tile, size_t row, const __m256i sums[v
   } else {
     _mm256_maskstore_epi32(destination, column_mask(tile->columns), low);
     if (tile->columns > lanes) {
-      _mm256_maskstore_epi32(
-          destination + lanes, column_mask(tile->columns - lanes), sums[1]
-      );
+      _mm256_maskstore_epi32(destination + lanes, column_mask(tile->columns - lanes), sums[1]);
     }
   }
 }
@@ -205,8 +203,8 @@ multiply_rows(const size_t rows, const smoothbench_integer_tile* tile) {
 #define FOR_EACH_ROW_COUNT(apply) apply(1) apply(2) apply(3) apply(4) apply(5) apply(6)
 
 /// Defines the function for tiles of `rows` rows, with registers of its own.
-#define DEFINE_ROWS(rows) \
-  SMOOTHBENCH_DEFINE_INTEGER_TILE( \
+#define DEFINE_ROWS(rows)                                                  \
+  SMOOTHBENCH_DEFINE_INTEGER_TILE(                                         \
       smoothbench_gemm_s8s8s32_avx2_rows##rows, multiply_rows(rows, &tile) \
   )
 
@@ -215,7 +213,8 @@ multiply_rows(const size_t rows, const smoothbench_integer_tile* tile) {
 FOR_EACH_ROW_COUNT(DEFINE_ROWS)
 
 static const smoothbench_integer_tile_function functions[tile_rows + 1] = {
-    NULL, FOR_EACH_ROW_COUNT(NAME_ROWS)
+    NULL,
+    FOR_EACH_ROW_COUNT(NAME_ROWS)
 };
 
 void smoothbench_gemm_s8s8s32_avx2(

@@ -198,8 +198,8 @@ multiply_rows(const size_t rows, const size_t sets, const smoothbench_integer_ti
       apply(9, 1) apply(10, 1) apply(11, 1) apply(12, 1)
 
 /// Defines the function for tiles of `rows` rows, with registers of its own.
-#define DEFINE_ROWS(rows, sets) \
-  SMOOTHBENCH_DEFINE_INTEGER_TILE( \
+#define DEFINE_ROWS(rows, sets)                                                        \
+  SMOOTHBENCH_DEFINE_INTEGER_TILE(                                                     \
       smoothbench_gemm_s8s8s32_avx512vnni_rows##rows, multiply_rows(rows, sets, &tile) \
   )
 
@@ -208,7 +208,8 @@ multiply_rows(const size_t rows, const size_t sets, const smoothbench_integer_ti
 FOR_EACH_ROW_COUNT(DEFINE_ROWS)
 
 static const smoothbench_integer_tile_function functions[tile_rows + 1] = {
-    NULL, FOR_EACH_ROW_COUNT(NAME_ROWS)
+    NULL,
+    FOR_EACH_ROW_COUNT(NAME_ROWS)
 };
 
 void smoothbench_gemm_s8s8s32_avx512vnni(

@@ -23,9 +23,8 @@
 enum { vector_bytes = sizeof(__m512i), vectors = 4 };
 
 /// Copies the last values of a row, fewer than 64, and pads them with zeros to the depth step.
-static inline __m512i pack_rest(
-    size_t rest, const int8_t* source, uint8_t* destination, __m512i sums
-) {
+static inline __m512i
+pack_rest(size_t rest, const int8_t* source, uint8_t* destination, __m512i sums) {
   const size_t padded_rest = rest + (0 - rest) % SMOOTHBENCH_AVX512VNNI_DEPTH_STEP;
   const __mmask64 load_mask = ((__mmask64)1 << rest) - 1;
   const __mmask64 store_mask = ~(__mmask64)0 >> (vector_bytes - padded_rest);

@@ -66,7 +66,11 @@ SMOOTHBENCH_ALWAYS_INLINE bool any_near_tie(const __m256i shifted[vectors]) {
 
 /// Quantizes 32 values, by the product where that is proven right. Requires a safe reciprocal.
 SMOOTHBENCH_ALWAYS_INLINE void quantize_block(
-    const float* values, __m256 scale, __m256 reciprocal, __m256i lowest, int8_t* codes
+    const float* values,
+    __m256 scale,
+    __m256 reciprocal,
+    __m256i lowest,
+    int8_t* codes
 ) {
   __m256i shifted[vectors];
 #pragma clang loop unroll(full)

@@ -93,8 +93,9 @@ void smoothbench_quantize_f32s8_avx512vnni(
   const __m256i lowest = _mm256_set1_epi8((char)lowest_code);
   // Words 1, 3, 5 ... 63 of two registers of 32 words: lane i holds 4 i + 1 and 4 i + 3.
   const __m512i lane = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-  const __m512i odd_words =
-      _mm512_add_epi32(_mm512_mullo_epi32(lane, _mm512_set1_epi32(0x00040004)), _mm512_set1_epi32(0x00030001));
+  const __m512i odd_words = _mm512_add_epi32(
+      _mm512_mullo_epi32(lane, _mm512_set1_epi32(0x00040004)), _mm512_set1_epi32(0x00030001)
+  );
   size_t index = 0;
   for (; index + block <= count; index += block) {
     __m512i shifted[vectors];
