@@ -53,11 +53,8 @@ struct MatrixProduct {
       rows: rows,
       paddedDepth: weight.paddedDepth,
       panelCount: weight.panelCount,
-      tileRows: row.tileRows,
-      depthStep: row.depthStep,
-      threads: threads,
-      bytesPerActivation: elementBytes,
-      panelBytesPerDepth: row.tileColumns
+      row: row,
+      threads: threads
     )
   }
 
@@ -89,17 +86,18 @@ struct MatrixProduct {
     }
   }
 
-  /// Cuts a row range into tiles whose heights differ by at most one, so that none is much slower.
+  /// Cuts a row range into tiles as high as they can be, the last two shared out so that the last
+  /// has at least four rows: fewer leave the multipliers idle.
   @inline(__always)
   private func forEachTile(in rows: Range<Int>, _ body: (Range<Int>) -> Void) {
-    let tiles = BlockShape.quotient(rows.count, weight.row.tileRows)
-    let height = rows.count / tiles
-    let taller = rows.count % tiles
+    let tileRows = weight.row.tileRows
     var first = rows.lowerBound
-    for tile in 0..<tiles {
-      let end = first + height + (tile < taller ? 1 : 0)
-      body(first..<end)
-      first = end
+    while first < rows.upperBound {
+      let left = rows.upperBound - first
+      let isLastButOne = left > tileRows && left < 2 * tileRows
+      let height = isLastButOne ? min(tileRows, max(1, left - 4)) : min(tileRows, left)
+      body(first..<first + height)
+      first += height
     }
   }
 

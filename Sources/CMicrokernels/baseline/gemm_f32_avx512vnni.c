@@ -6,7 +6,7 @@
 /// Requires: avx512f, avx512bw, avx512vl, avx512dq, avx512vnni
 ///
 /// The same tile as the INT8 product of this row, 12 x 32, and for the same reasons: 24 of the 32
-/// registers are sums, and one depth step loads 2 vectors and 12 broadcasts for 24 fused operations.
+/// registers are sums, and one depth step loads 2 vectors and 12 broadcasts for 24 operations.
 
 #if defined(__x86_64__)
 

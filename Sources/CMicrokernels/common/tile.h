@@ -12,7 +12,6 @@
 #ifndef SMOOTHBENCH_COMMON_TILE_H
 #define SMOOTHBENCH_COMMON_TILE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,18 +26,6 @@ typedef struct smoothbench_integer_tile {
   uint8_t* output;
   size_t output_row_stride;
 } smoothbench_integer_tile;
-
-/// Operands of an FP32 tile; the fields are the parameters of `gemm_f32` in CMicrokernels.h.
-typedef struct smoothbench_float_tile {
-  size_t columns;
-  size_t depth;
-  const uint8_t* activation;
-  size_t activation_row_stride;
-  const float* weight;
-  bool accumulate;
-  uint8_t* output;
-  size_t output_row_stride;
-} smoothbench_float_tile;
 
 /// The parameters of `gemm`; a function specialised for a number of rows ignores `rows`.
 typedef void (*smoothbench_integer_tile_function)(

@@ -7,18 +7,19 @@
 ///
 /// vpmaddubsw, the usual choice, adds two u8 x s8 products in s16 and saturates: 255 * 127 * 2 is
 /// 64770. vpmaddwd multiplies s16 and adds two products in s32. Activations are stored widened to
-/// s16, so that one vpbroadcastd loads a pair. Weights stay one byte each, two columns in one 16-bit
+/// s16, so that one vpbroadcastd loads a pair. Weights stay one byte each, two columns in a 16-bit
 /// word, and are never widened:
 ///
-///     word = 256 * high + low      low = weight of column c + 128 (u8), high = weight of column c + 8
+///     word = 256 * high + low     low = (weight of column c) + 128, u8; high = column c + 8, s8
 ///
-/// As s16, a word is at least -32768 and at most 32767, so a product with an s8 activation is below
-/// 2^22 and a sum of two below 2^23: nothing saturates, -128 included. Summed over depth, modulo 2^32:
+/// As s16, a word is at least -32768 and at most 32767, so a product with an s8 activation is at
+/// most 2^22 and a sum of two at most 2^23: nothing saturates, -128 included. Over all depth and
+/// modulo 2^32, the sums are:
 ///
 ///     of words        256 * sum(high) + sum(low) + 128 * sum(activation)
 ///     of words >> 8   sum(high), which is column c + 8       (vpsraw, one for two vectors)
 ///
-/// The first sum starts from -128 * sum(activation); when the loop ends, 256 times the second sum is
+/// The first sum starts from -128 * sum(activation); after the loop, 256 times the second sum is
 /// taken from it and column c remains. All steps are exact modulo 2^32, because vpaddd, vpslld and
 /// vpsubd wrap. Against vpmovsxbw for both vectors this is 6 % faster (Zen 4: widenings and shifts
 /// take slots of the same four pipes as products and additions).
@@ -50,8 +51,8 @@ enum {
   step_bytes = tile_columns * depth_step,
   activation_step_bytes = depth_step * sizeof(int16_t),
   unrolled_steps = 4,
-  /// How far ahead of their use weights are requested into L2, in bytes. One row alone reads them as
-  /// fast as DRAM delivers and leaves the prefetching to the processor, which then does it better.
+  /// How far ahead of their use weights are requested into L2, in bytes. One row alone reads them
+  /// as fast as DRAM delivers and leaves the prefetching to the processor, which does it better.
   prefetch_distance = 8192,
   prefetch_rows = 2,
 };

@@ -6,8 +6,8 @@
 ///     step 0 | c0 k0, c8 k0, c0 k1, c8 k1 | c1 k0, c9 k0, c1 k1, c9 k1 | ... | c7, c15 |  32 bytes
 ///     step 1 | c0 k2, c8 k2, c0 k3, c8 k3 | ...
 ///
-/// Columns 0 ... 7 are stored as u8 = s8 + 128, columns 8 ... 15 as s8: the lower and the upper byte
-/// of a 16-bit word. gemm_s8s8s32_avx2.c says why.
+/// Columns 0 ... 7 are stored as u8 = s8 + 128, columns 8 ... 15 as s8: the lower and the upper
+/// byte of a 16-bit word. gemm_s8s8s32_avx2.c says why.
 ///
 /// Requires: avx2, fma, f16c
 

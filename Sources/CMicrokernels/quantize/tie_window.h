@@ -15,8 +15,8 @@
 /// Proof, with u = 2^-24. Codes outside -128 ... 127 all saturate, so let |q| <= 129.
 ///   1. RN(1 / scale) = (1 / scale) (1 + e1) and q = (value / scale) (1 + e3), |e1|, |e3| <= u. So
 ///      value * reciprocal differs from 2^16 q by at most 2^16 * 129.01 * 2 u < 1.01.
-///   2. The fused result is below 2^24: where it is 2^23 or more, its rounding costs at most 1/2 and
-///      the conversion nothing; where it is less, at most 1/4 and 1/2. So at most 3/4.
+///   2. The fused result is below 2^24. Where it is 2^23 or more, its rounding costs at most 1/2
+///      and the conversion nothing; where it is less, at most 1/4 and 1/2. So at most 3/4.
 ///   3. Together shifted = 2^16 q + 2^15 + 2 + e with |e| < 1.76.
 ///   4. A tie is q = k + 1/2. Let d = 2^16 (q - k - 1/2); then shifted = 2^16 (k + 1) + 2 + d + e.
 ///      If shifted >= 2^16 (k + 1) + 4, then d > 0.24: q is above the tie and the code is k + 1 or
