@@ -39,24 +39,10 @@ struct BenchmarkCommand: ParsableCommand {
   )
   var operation: [KernelOperation] = []
 
-  @Option(help: "Kernel row; default: the row that dispatch chooses.")
-  var kernel: String?
-
-  @Option(help: "Thread counts, such as 1,2.")
-  var threads: IntegerList?
-
-  @Option(help: "What caches hold: hot or cold-weights.")
-  var cache: CacheMode = .hot
-
-  @Option(help: "Where the data come from.")
-  var fill: Fill = .outlierChannels
-
-  @Option(help: "Seed of the data.")
-  var seed: UInt64 = 1
-
   @Flag(help: "A first look: fewer samples, wider intervals.")
   var quick = false
 
+  @OptionGroup var options: CaseOptions
   @OptionGroup var data: DataOptions
   @OptionGroup var report: ReportOptions
 
@@ -66,7 +52,7 @@ struct BenchmarkCommand: ParsableCommand {
     let progress = self.report.makeProgress(title: "benchmark", steps: cases.cases.count)
     let runner = try data.makeRunner(
       plan: cases.isQuick ? .quick : .full,
-      captured: fill == .captured ? try data.capturedTensors() : nil,
+      captured: options.fill == .captured ? try data.capturedTensors() : nil,
       remark: { if !self.report.quiet { try report.addText($0) } }
     )
     for benchmarkCase in cases.cases {
@@ -78,7 +64,6 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   private func benchmarkCases() throws -> (cases: [BenchmarkCase], isQuick: Bool) {
-    let row = try kernel.map { try KernelRow.named($0) } ?? KernelRow.chosen()
     var shapes = try shape.flatMap { try ShapeRange(text: $0).shapes }
     if let path = self.shapes {
       let isName = !path.contains("/") && !path.contains(".")
@@ -92,40 +77,11 @@ struct BenchmarkCommand: ParsableCommand {
     shapes += definition?.shapes ?? []
     let operations =
       operation.isEmpty ? definition?.operations ?? [.product, .linear] : operation
-    let threads = threads?.values ?? definition?.threads ?? [1]
-    for shape in shapes { try MemoryCheck.require(shape) }
-    let cases = try threads.flatMap { threads in
-      try shapes.flatMap { shape in
-        try operations.map { operation in
-          try BenchmarkCase(
-            operation: operation,
-            shape: shape,
-            kernel: row.name,
-            threads: threads,
-            cache: cache,
-            fill: fill,
-            seed: seed
-          )
-        }
-      }
-    }
+    let cases = try options.cases(
+      shapes: shapes,
+      operations: operations,
+      defaultThreads: definition?.threads ?? [1]
+    )
     return (cases, quick || definition?.isQuick ?? false)
-  }
-}
-
-extension KernelOperation: ExpressibleByArgument {}
-extension CacheMode: ExpressibleByArgument {}
-extension Fill: ExpressibleByArgument {}
-
-/// Whole numbers of 1 or more, separated by commas.
-struct IntegerList: ExpressibleByArgument {
-  let values: [Int]
-
-  init?(argument: String) {
-    let values = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    guard !values.isEmpty, values.allSatisfy({ $0.map { (1...1024).contains($0) } ?? false }) else {
-      return nil
-    }
-    self.values = values.compactMap { $0 }
   }
 }

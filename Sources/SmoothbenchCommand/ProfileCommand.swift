@@ -5,7 +5,6 @@ import ArgumentParser
 import BenchmarkSuite
 import Foundation
 import Measurement
-import OptimizedOperations
 import Quantization
 import Records
 import TensorCore
@@ -34,21 +33,6 @@ struct ProfileCommand: ParsableCommand {
   @Option(help: "Operation to profile; repeat for several.")
   var operation: [KernelOperation] = [.linear]
 
-  @Option(help: "Kernel row; default: the row that dispatch chooses.")
-  var kernel: String?
-
-  @Option(help: "Thread counts, such as 1,2.")
-  var threads: IntegerList?
-
-  @Option(help: "What caches hold: hot or cold-weights.")
-  var cache: CacheMode = .hot
-
-  @Option(help: "Where the data come from.")
-  var fill: Fill = .outlierChannels
-
-  @Option(help: "Seed of the data.")
-  var seed: UInt64 = 1
-
   @Option(help: "Samples to take of each case.")
   var samples = 1000
 
@@ -64,6 +48,7 @@ struct ProfileCommand: ParsableCommand {
   @Option(help: "Write profile.collapsed into this folder.")
   var outputFolder: String?
 
+  @OptionGroup var options: CaseOptions
   @OptionGroup var data: DataOptions
   @OptionGroup var report: ReportOptions
 
@@ -76,10 +61,14 @@ struct ProfileCommand: ParsableCommand {
   }
 
   func run() throws {
-    let cases = try benchmarkCases()
+    let cases = try options.cases(
+      shapes: shape.flatMap { try ShapeRange(text: $0).shapes },
+      operations: operation,
+      defaultThreads: [1]
+    )
     let profiler = try CaseProfiler(
       plan: ProfilePlan(samples: samples, limitSeconds: limit),
-      captured: fill == .captured ? data.capturedTensors() : nil
+      captured: options.fill == .captured ? data.capturedTensors() : nil
     )
     var paths = collapsed.map { [$0] } ?? []
     if let outputFolder {
@@ -126,27 +115,6 @@ struct ProfileCommand: ParsableCommand {
       "", ProfileTable.text(phases: record.phases),
       ProfileTable.text(functionsOf: profile.stacks, limit: functions),
     ]
-  }
-
-  private func benchmarkCases() throws -> [BenchmarkCase] {
-    let row = try kernel.map { try KernelRow.named($0) } ?? KernelRow.chosen()
-    let shapes = try shape.flatMap { try ShapeRange(text: $0).shapes }
-    for shape in shapes { try MemoryCheck.require(shape) }
-    return try (threads?.values ?? [1]).flatMap { threads in
-      try shapes.flatMap { shape in
-        try operation.map { operation in
-          try BenchmarkCase(
-            operation: operation,
-            shape: shape,
-            kernel: row.name,
-            threads: threads,
-            cache: cache,
-            fill: fill,
-            seed: seed
-          )
-        }
-      }
-    }
   }
 }
 

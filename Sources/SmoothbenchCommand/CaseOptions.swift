@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import BenchmarkSuite
+import OptimizedOperations
+import Quantization
+import TensorCore
+import Verification
+
+/// What `benchmark` and `profile` say about every case besides shape and operation.
+struct CaseOptions: ParsableArguments {
+  @Option(help: "Kernel row; default: the row that dispatch chooses.")
+  var kernel: String?
+
+  @Option(help: "Thread counts, such as 1,2.")
+  var threads: IntegerList?
+
+  @Option(help: "What caches hold: hot or cold-weights.")
+  var cache: CacheMode = .hot
+
+  @Option(help: "Where the data come from.")
+  var fill: Fill = .outlierChannels
+
+  @Option(help: "Seed of the data.")
+  var seed: UInt64 = 1
+
+  /// Every combination of threads, shapes and operations, in that order.
+  ///
+  /// - Throws: ``ShapeError`` for a shape that cannot be computed here, or
+  ///   ``KernelSelectionError``.
+  func cases(
+    shapes: [ProblemShape],
+    operations: [KernelOperation],
+    defaultThreads: [Int]
+  ) throws -> [BenchmarkCase] {
+    let row = try kernel.map { try KernelRow.named($0) } ?? KernelRow.chosen()
+    for shape in shapes { try MemoryCheck.require(shape) }
+    return try (threads?.values ?? defaultThreads).flatMap { threads in
+      try shapes.flatMap { shape in
+        try operations.map { operation in
+          try BenchmarkCase(
+            operation: operation,
+            shape: shape,
+            kernel: row.name,
+            threads: threads,
+            cache: cache,
+            fill: fill,
+            seed: seed
+          )
+        }
+      }
+    }
+  }
+}
+
+/// Whole numbers of 1 or more, separated by commas.
+struct IntegerList: ExpressibleByArgument {
+  let values: [Int]
+
+  init?(argument: String) {
+    let values = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    guard !values.isEmpty, values.allSatisfy({ $0.map { (1...1024).contains($0) } ?? false }) else {
+      return nil
+    }
+    self.values = values.compactMap { $0 }
+  }
+}
+
+extension KernelOperation: ExpressibleByArgument {}
+extension CacheMode: ExpressibleByArgument {}
+extension Fill: ExpressibleByArgument {}
