@@ -69,7 +69,8 @@ struct RunCommand: ParsableCommand {
     try report.addText("\n== summary")
     for line in summary.verdict { try report.addText(line) }
     for finding in wrong { try report.addText("WRONG: \(finding)") }
-    try report.addText("\nwritten: \(outputFolder)/results.jsonl, summary.md, junit.xml")
+    let files = try FileManager.default.contentsOfDirectory(atPath: outputFolder).sorted()
+    try report.addText("\n\(outputFolder)/ holds \(files.joined(separator: ", "))")
     if summary.hasFailure || !wrong.isEmpty { throw ExitStatus.wrongResult.exitCode }
   }
 }
