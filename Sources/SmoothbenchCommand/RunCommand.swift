@@ -46,6 +46,10 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let captured = try data.capturedTensors()
     try OutputFile.makeFolder(outputFolder)
+    // An older run's files must not pass for this one's.
+    for name in ["summary.md", "junit.xml", "profile.collapsed"] {
+      try? FileManager.default.removeItem(atPath: "\(outputFolder)/\(name)")
+    }
     let log = try RecordLog(path: "\(outputFolder)/results.jsonl")
     let report = try Report(format: .text, path: nil, log: log)
     let cores = ProcessInfo.processInfo.activeProcessorCount
