@@ -10,7 +10,7 @@ import TensorCore
 /// FP32 by a library: the baseline of speed.
 public final class LibraryContender: Contender {
   private let operands: CaseOperands
-  private let product: ProviderFloatProduct
+  private let product: ProviderProduct
   private var output: Matrix<Float>
 
   /// Memory taken by the FP32 weight.
@@ -25,7 +25,7 @@ public final class LibraryContender: Contender {
     self.footprint = footprint
     output = Matrix(uninitializedRows: shape.rows, columns: shape.columns)
     try provider.setThreads(operands.benchmarkCase.threads)
-    product = try provider.floatProduct(weight: weight, rows: shape.rows)
+    product = try provider.product(.f32, weight: weight, rows: shape.rows)
   }
 
   /// `f32`, whatever the library chooses inside.

@@ -28,6 +28,10 @@ public final class Provider: @unchecked Sendable {
   public var name: String { interface.pointee.name.map { String(cString: $0) } ?? "unnamed" }
   /// Version and build of the library.
   public var summary: String { interface.pointee.description.map { String(cString: $0) } ?? "" }
+  /// Element types the library says it can multiply.
+  public var formats: [ProviderFormat] {
+    ProviderFormat.allCases.filter { interface.pointee.capabilities & $0.capability != 0 }
+  }
 
   /// Sets the number of threads of later calls.
   ///
@@ -37,23 +41,20 @@ public final class Provider: @unchecked Sendable {
     try require(function(Int32(clamping: threads)), "set_threads")
   }
 
-  /// A product in FP32 with a weight the library has packed.
+  /// A product with a weight the library has packed; activation and output without gaps.
   ///
   /// - Parameters:
-  ///   - weight: Shape: `[N, K]`; kept alive by the product.
+  ///   - format: Element types.
+  ///   - weight: Elements of the format. Shape: `[N, K]`; kept alive by the product.
   ///   - rows: M of every later call.
   /// - Returns: The product, ready to run.
   /// - Throws: ``ProviderError``.
-  public func floatProduct(
-    weight: Matrix<Float>,
+  public func product<Element>(
+    _ format: ProviderFormat,
+    weight: Matrix<Element>,
     rows: Int
-  ) throws(ProviderError) -> ProviderFloatProduct {
-    let capability = UInt32(SMOOTHBENCH_CAPABILITY_F32)
-    guard interface.pointee.capabilities & capability != 0,
-      let pack = interface.pointee.pack_weight, let run = interface.pointee.run,
-      let free = interface.pointee.free_weight
-    else { throw .notCapable(provider: name, operation: "an FP32 product") }
-    var shape = smoothbench_product_shape(
+  ) throws(ProviderError) -> ProviderProduct {
+    let shape = smoothbench_product_shape(
       rows: Int64(rows),
       depth: Int64(weight.columns),
       columns: Int64(weight.rows),
@@ -61,80 +62,41 @@ public final class Provider: @unchecked Sendable {
       weight_row_stride: Int64(weight.rowStride),
       output_row_stride: Int64(weight.rows)
     )
-    var packed: OpaquePointer?
-    let status = weight.withUnsafePointer { pack(capability, &shape, $0, &packed) }
-    try require(status, "pack_weight")
-    return ProviderFloatProduct(
-      provider: self,
-      shape: shape,
-      weight: weight,
-      packed: packed,
-      run: run,
-      free: free
-    )
+    return try weight.withUnsafePointer { pointer throws(ProviderError) in
+      try ProviderProduct(
+        provider: self,
+        format: format,
+        shape: shape,
+        weight: UnsafeRawPointer(pointer),
+        weightOwner: weight
+      )
+    }
   }
+
+  typealias Pack =
+    @convention(c) (
+      UInt32, UnsafePointer<smoothbench_product_shape>?, UnsafeRawPointer?,
+      UnsafeMutablePointer<OpaquePointer?>?
+    ) -> Int32
+  typealias Run =
+    @convention(c) (
+      UInt32, UnsafePointer<smoothbench_product_shape>?, UnsafeRawPointer?, OpaquePointer?,
+      UnsafeMutableRawPointer?
+    ) -> Int32
+
+  /// The functions that compute a product of some element types.
+  func functions(for format: ProviderFormat) throws(ProviderError) -> (pack: Pack, run: Run) {
+    guard formats.contains(format), let pack = interface.pointee.pack_weight,
+      let run = interface.pointee.run
+    else { throw .notCapable(provider: name, operation: "a product in \(format.rawValue)") }
+    return (pack, run)
+  }
+
+  func freeWeight(_ packed: OpaquePointer?) { interface.pointee.free_weight?(packed) }
 
   func require(_ status: Int32, _ function: String) throws(ProviderError) {
     guard status == 0 else {
       throw .callFailed(provider: name, function: function, code: status)
     }
-  }
-}
-
-/// One FP32 product of a library, with its packed weight.
-public final class ProviderFloatProduct {
-  /// The library.
-  public let provider: Provider
-  private var shape: smoothbench_product_shape
-  private let weight: Matrix<Float>
-  private let packed: OpaquePointer?
-  private let runFunction:
-    @convention(c) (
-      UInt32, UnsafePointer<smoothbench_product_shape>?, UnsafeRawPointer?, OpaquePointer?,
-      UnsafeMutableRawPointer?
-    ) -> Int32
-  private let freeFunction: @convention(c) (OpaquePointer?) -> Void
-
-  init(
-    provider: Provider,
-    shape: smoothbench_product_shape,
-    weight: Matrix<Float>,
-    packed: OpaquePointer?,
-    run:
-      @escaping @convention(c) (
-        UInt32, UnsafePointer<smoothbench_product_shape>?, UnsafeRawPointer?, OpaquePointer?,
-        UnsafeMutableRawPointer?
-      ) -> Int32,
-    free: @escaping @convention(c) (OpaquePointer?) -> Void
-  ) {
-    self.provider = provider
-    self.shape = shape
-    self.weight = weight
-    self.packed = packed
-    runFunction = run
-    freeFunction = free
-  }
-
-  deinit { freeFunction(packed) }
-
-  /// Computes output = activation * transpose(weight).
-  ///
-  /// - Parameters:
-  ///   - activation: Shape: `[M, K]`.
-  ///   - output: Shape: `[M, N]`; every element is overwritten.
-  /// - Throws: ``ProviderError/callFailed(provider:function:code:)``.
-  public func run(
-    activation: Matrix<Float>,
-    into output: inout Matrix<Float>
-  ) throws(ProviderError) {
-    precondition(activation.rows == Int(shape.rows) && output.rows == Int(shape.rows))
-    shape.activation_row_stride = Int64(activation.rowStride)
-    shape.output_row_stride = Int64(output.rowStride)
-    let status = output.withUnsafeMutablePointer { output in
-      activation.withUnsafePointer {
-        runFunction(UInt32(SMOOTHBENCH_CAPABILITY_F32), &shape, $0, packed, output)
-      }
-    }
-    try provider.require(status, "run")
   }
 }

@@ -105,5 +105,12 @@ extension ResultCheckError: ExitStatusProviding {
 }
 
 extension ProviderError: ExitStatusProviding {
-  var exitStatus: ExitStatus { .nothingRan }
+  var exitStatus: ExitStatus {
+    switch self {
+    case .missing: .missingFile
+    case .notALibrary, .symbolMissing, .nothingReturned, .wrongVersion: .badContent
+    case .notLoadable, .notCapable: .nothingRan
+    case .callFailed, .strayWrite, .strayWriteBetweenRows, .unsteady, .notWhole: .wrongResult
+    }
+  }
 }

@@ -6,7 +6,7 @@ import Foundation
 /// One line on a terminal that says what runs and how long the rest will take; nothing in a pipe.
 final class Progress {
   private let title: String
-  private let steps: Int
+  private var steps: Int
   private let isShown: Bool
   private let start = Date()
   private var done = 0
@@ -19,13 +19,19 @@ final class Progress {
   }
 
   /// Says that one more step is done and the next has begun.
-  func advance(to step: String) {
+  ///
+  /// - Parameters:
+  ///   - step: What has begun.
+  ///   - steps: The number of steps, where it was not known at first.
+  func advance(to step: String, of steps: Int? = nil) {
     done += 1
+    if let steps { self.steps = steps }
     guard isShown else { return }
     let elapsed = Date().timeIntervalSince(start)
-    let rest = done > 1 ? elapsed / Double(done - 1) * Double(max(0, steps - done + 1)) : nil
+    let left = Double(max(0, self.steps - done + 1))
+    let rest: Double? = done > 1 ? elapsed / Double(done - 1) * left : nil
     let remaining = rest.map { String(format: ", %.0f s left", $0) } ?? ""
-    show("[\(done)/\(steps)\(remaining)] \(title): \(step)")
+    show("[\(done)/\(self.steps)\(remaining)] \(title): \(step)")
   }
 
   /// Removes the line.

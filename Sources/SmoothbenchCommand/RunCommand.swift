@@ -91,14 +91,14 @@ extension RunCommand {
       )
     )
     let session = VerifySession(
-      runner: runner,
+      seed: seed,
       report: report,
       progress: Progress(title: "verify", steps: runner.steps.count, isSilent: quiet),
       junit: "\(outputFolder)/junit.xml",
       isQuiet: quiet
     )
     // What failed is in the records; the other questions are still worth answering.
-    _ = try session.run()
+    _ = try session.run(runner)
   }
 
   /// Every golden file, by the reference and by every kernel row this machine supports.

@@ -17,11 +17,25 @@ struct VerifyCommand: ParsableCommand {
 
       A failure prints its smallest case and a line 'repro:' that replays it. Laws and fills are \
       listed by --list. Exit code 1 when a law is broken, 3 when data were too weak to tell.
+
+      --provider checks a library that exports 'smoothbench_provider' (smoothbench_provider.h): \
+      every format it offers, in a process of its own, with forbidden pages around each operand. \
+      A crash or a hang is a broken law. Exit code 65 for a file that is no provider of this \
+      version, 66 for a missing file, 77 for a library that cannot be loaded.
       """
   )
 
-  @Option(help: "Kernel row, or 'all' for every row this machine supports.")
+  @Option(help: "Kernel row, or 'all' for every row this machine supports; a library's format.")
   var kernel: String?
+
+  @Option(help: "Library to check instead of a kernel row: its file, or 'openblas'.")
+  var provider: String?
+
+  @Option(help: "Seconds that one law may take on a library.")
+  var timeout = 60.0
+
+  @Option(help: .hidden)
+  var childFirstStep: Int?
 
   @Option(help: "Check only laws whose name matches; * stands for anything. Repeatable.")
   var filter: [String] = []
@@ -54,30 +68,69 @@ struct VerifyCommand: ParsableCommand {
     guard cases > 0 else {
       throw ValidationError("--cases is \(cases), expected 1 or more")
     }
+    guard timeout > 0 else {
+      throw ValidationError("--timeout is \(timeout), expected more than 0")
+    }
   }
 
   func run() throws {
     if list { return try printList() }
+    let status = try provider.map { try verify(provider: $0) } ?? verifyKernels()
+    guard status == .ok else { throw status.exitCode }
+  }
+
+  private func verifyKernels() throws -> ExitStatus {
     let replayed = try caseText.map { try VerifySelection.replayedCase($0) }
-    let selection = VerifySelection(filters: filter, exclusions: exclude, fills: fill)
-    let plan = VerificationPlan(
+    let subjects = try VerifySelection.subjects(kernel: kernel ?? replayed?.kernel)
+    let runner = VerificationRunner(try plan(subjects))
+    let session = try makeSession(steps: runner.steps.count)
+    return try replayed.map { try session.replay($0, runner) } ?? session.run(runner)
+  }
+
+  private func verify(provider: String) throws -> ExitStatus {
+    guard let childFirstStep else {
+      return try ProviderVerification(
+        library: provider,
+        timeout: timeout,
+        seed: seed,
+        isReplay: caseText != nil,
+        session: makeSession(steps: 0)
+      ).run()
+    }
+    let replayed = try caseText.map { try VerifySelection.replayedCase($0) }
+    let format = kernel ?? replayed?.kernel
+    try ProviderChild(
+      library: provider,
+      kernel: format == "all" || format == VerificationCase.dispatchedKernel ? nil : format,
+      firstStep: childFirstStep,
+      timeout: timeout,
+      replayed: replayed
+    ).run(plan: plan)
+    return .ok
+  }
+
+  private func makeSession(steps: Int) throws -> VerifySession {
+    VerifySession(
       seed: seed,
-      cases: cases,
-      fills: try selection.chosenFills(),
-      properties: try selection.chosenProperties(),
-      subjects: try VerifySelection.subjects(kernel: kernel ?? replayed?.kernel),
-      captured: try data.capturedTensorsIfPresent()
-    )
-    let runner = VerificationRunner(plan)
-    let session = VerifySession(
-      runner: runner,
       report: try report.makeReport(),
-      progress: report.makeProgress(title: "verify", steps: runner.steps.count),
+      progress: report.makeProgress(title: "verify", steps: steps),
       junit: junit,
       isQuiet: report.quiet
     )
-    let status = try replayed.map { try session.replay($0) } ?? session.run()
-    guard status == .ok else { throw status.exitCode }
+  }
+
+  /// What to check on some subjects; formulas are nothing a library has.
+  private func plan(_ subjects: [VerificationSubject]) throws -> VerificationPlan {
+    let selection = VerifySelection(filters: filter, exclusions: exclude, fills: fill)
+    let properties = try selection.chosenProperties()
+    return VerificationPlan(
+      seed: seed,
+      cases: cases,
+      fills: try selection.chosenFills(),
+      properties: provider == nil ? properties : properties.filter { !$0.isFormula },
+      subjects: subjects,
+      captured: try data.capturedTensorsIfPresent()
+    )
   }
 
   private func printList() throws {

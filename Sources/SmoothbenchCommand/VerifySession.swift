@@ -7,7 +7,7 @@ import Verification
 
 /// Runs a plan and writes down each result as soon as it is there.
 final class VerifySession {
-  private let runner: VerificationRunner
+  private let seed: UInt64
   private let report: Report
   private let progress: Progress
   private let junitPath: String?
@@ -18,30 +18,30 @@ final class VerifySession {
   private var stepStart = ContinuousClock.now
 
   init(
-    runner: VerificationRunner,
+    seed: UInt64,
     report: Report,
     progress: Progress,
     junit: String?,
     isQuiet: Bool
   ) {
-    self.runner = runner
+    self.seed = seed
     self.report = report
     self.progress = progress
     junitPath = junit
     self.isQuiet = isQuiet
   }
 
-  /// Checks everything in the plan.
+  /// Checks everything in a plan.
   ///
   /// - Returns: How the process should end.
-  func run() throws -> ExitStatus {
+  func run(_ runner: VerificationRunner) throws -> ExitStatus {
     let steps = runner.steps
     var done = 0
-    progress.advance(to: steps.first ?? "")
+    begin(steps.first ?? "", of: steps.count)
     try runner.run { result in
-      try finish(result)
+      try finish(result.record, lines: result.report?.lines ?? [])
       done += 1
-      if done < steps.count { progress.advance(to: steps[done]) }
+      if done < steps.count { begin(steps[done], of: steps.count) }
     }
     return try conclude()
   }
@@ -49,19 +49,34 @@ final class VerifySession {
   /// Checks one case again.
   ///
   /// - Returns: How the process should end.
-  func replay(_ verificationCase: VerificationCase) throws -> ExitStatus {
+  func replay(
+    _ verificationCase: VerificationCase,
+    _ runner: VerificationRunner
+  ) throws
+    -> ExitStatus
+  {
     for subject in runner.plan.subjects {
-      try runner.replay(verificationCase, on: subject) { try finish($0) }
+      try runner.replay(verificationCase, on: subject) {
+        try finish($0.record, lines: $0.report?.lines ?? [])
+      }
     }
     return try conclude()
   }
 
-  private func finish(_ result: VerificationResult) throws {
+  /// Says what is checked now.
+  func begin(_ step: String, of steps: Int) { progress.advance(to: step, of: steps) }
+
+  /// Writes down what became of one law.
+  ///
+  /// - Parameters:
+  ///   - record: The outcome.
+  ///   - lines: What a person reads about a failure.
+  /// - Throws: ``RecordError/unwritable(path:reason:)``.
+  func finish(_ record: VerificationRecord, lines: [String]) throws {
     let now = ContinuousClock.now
-    let record = result.record
     progress.finish()
     try report.add(.verification(record))
-    for line in result.report?.lines ?? [] { try report.addText(line) }
+    for line in lines { try report.addText(line) }
     counts[record.outcome, default: 0] += 1
     checkedCases += record.cases
     junit.cases.append(
@@ -69,7 +84,7 @@ final class VerifySession {
         group: "smoothbench.verify.\(record.provider).\(record.kernel)",
         name: record.property,
         seconds: (now - stepStart) / .seconds(1),
-        outcome: outcome(of: result)
+        outcome: outcome(of: record, lines)
       )
     )
     // After each result, so that a crash loses nothing finished.
@@ -77,22 +92,27 @@ final class VerifySession {
     stepStart = now
   }
 
-  private func outcome(of result: VerificationResult) -> JUnitReport.Case.Outcome {
-    let record = result.record
+  private func outcome(
+    of record: VerificationRecord,
+    _ lines: [String]
+  ) -> JUnitReport.Case.Outcome {
     switch record.outcome {
     case .passed:
       return .passed
     case .failed:
       return .failed(
         message: record.reason,
-        details: (result.report?.lines ?? []).joined(separator: "\n")
+        details: lines.joined(separator: "\n")
       )
     case .skipped, .mistrusted:
       return .skipped(reason: "\(record.outcome.rawValue): \(record.reason)")
     }
   }
 
-  private func conclude() throws -> ExitStatus {
+  /// Sums up.
+  ///
+  /// - Returns: How the process should end.
+  func conclude() throws -> ExitStatus {
     progress.finish()
     let failed = counts[.failed] ?? 0
     let mistrusted = counts[.mistrusted] ?? 0
@@ -100,7 +120,7 @@ final class VerifySession {
     if !isQuiet {
       try report.addText(
         "\(passed) laws held, \(failed) broken, \(mistrusted) mistrusted, "
-          + "\(counts[.skipped] ?? 0) skipped, in \(checkedCases) cases of seed \(runner.plan.seed)"
+          + "\(counts[.skipped] ?? 0) skipped, in \(checkedCases) cases of seed \(seed)"
       )
     }
     if failed > 0 { return .wrongResult }

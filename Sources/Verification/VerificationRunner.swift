@@ -7,6 +7,10 @@ import Records
 public struct VerificationRunner {
   /// What is checked.
   public let plan: VerificationPlan
+  /// Called with each case before it is checked, while shrinking too.
+  public var onCase: ((VerificationCase) -> Void)?
+  /// Called with a case that breaks its law and what is wrong, before it is made smaller.
+  public var onFailure: ((VerificationCase, String) -> Void)?
   private let generator: CaseGenerator
 
   private static let reasonWithoutCaptured =
@@ -25,15 +29,22 @@ public struct VerificationRunner {
   }
 
   /// What each step checks, in order: each gives one result.
-  public var steps: [String] { plan.steps.map { "\($0.property.name) on \($0.subject.name)" } }
+  public var steps: [String] { laws.map { "\($0.property) on \($0.kernel)" } }
+
+  /// The name of each step's law, and of what it is checked on.
+  public var laws: [(property: String, kernel: String)] {
+    plan.steps.map { ($0.property.name, $0.subject.name) }
+  }
 
   /// Checks everything.
   ///
-  /// - Parameter onResult: Called with each result as soon as it is there, so that a crash loses
-  ///   nothing finished; an error it throws ends the run.
-  public func run(onResult: (VerificationResult) throws -> Void) rethrows {
+  /// - Parameters:
+  ///   - first: The number of the step to begin with.
+  ///   - onResult: Called with each result as soon as it is there, so that a crash loses nothing
+  ///     finished; an error it throws ends the run.
+  public func run(from first: Int = 0, onResult: (VerificationResult) throws -> Void) rethrows {
     var prepared: [String: PreparedSubject] = [:]
-    for (property, subject) in plan.steps {
+    for (property, subject) in plan.steps.dropFirst(first) {
       let ready = prepared[subject.name] ?? PreparedSubject(subject)
       prepared[subject.name] = ready
       try onResult(result(of: property, on: ready))
@@ -48,6 +59,10 @@ public struct VerificationRunner {
       tally.skip("\(prepared.subject.name) does not offer this operation")
       return tally.result()
     }
+    if let reason = prepared.subject.exemptions[property.name] {
+      tally.skip(reason)
+      return tally.result()
+    }
     let count = max(1, plan.cases / property.costDivisor)
     // Cases that do not apply are made up for, within reason.
     for index in 0..<2 * count where tally.checked < count {
@@ -58,6 +73,7 @@ public struct VerificationRunner {
       let result = check(drawn, property: property, on: prepared)
       tally.add(result, of: drawn)
       if case .observed(let observation) = result, !observation.holds {
+        onFailure?(drawn, observation.mismatch?.summary ?? observation.observed)
         return failure(of: drawn, property: property, on: prepared, tally: tally)
       }
     }
@@ -108,7 +124,11 @@ public struct VerificationRunner {
     property: Property,
     on prepared: PreparedSubject
   ) -> CheckResult {
-    if let reason = property.reasonAgainst(verificationCase) { return .notApplicable(reason) }
+    if let reason = property.reasonAgainst(verificationCase)
+      ?? prepared.subject.reasonAgainst(verificationCase)
+    {
+      return .notApplicable(reason)
+    }
     if verificationCase.fill == .captured, plan.captured == nil {
       return .notApplicable(Self.reasonWithoutCaptured)
     }
@@ -117,6 +137,7 @@ public struct VerificationRunner {
       data: CaseData(verificationCase, captured: plan.captured),
       prepared: prepared
     )
+    onCase?(verificationCase)
     do {
       return try property.check(context)
     } catch {

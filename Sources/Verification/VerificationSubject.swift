@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import OptimizedOperations
+public import Providers
 public import Quantization
 import ReferenceOperations
+import TensorCore
 
 /// Whatever is verified: a row of the kernel table, a library, or a kernel made wrong on purpose.
 public struct VerificationSubject: Sendable {
@@ -15,6 +17,10 @@ public struct VerificationSubject: Sendable {
   public let operations: Set<CaseOperation>
   /// Options `smoothbench verify` needs to find the subject again; empty for kernel rows.
   public let replayOptions: String
+  /// Laws that cannot be asked of the subject, each with the reason; they are skipped.
+  public var exemptions: [String: String] = [:]
+  /// The greatest depth at which the subject's sums are exact.
+  public var greatestDepth = Int.max
   /// The formulas of smoothing that laws about them check.
   public var smoothing = SmoothingFormulas.reference
   /// Makes the operations for a number of threads.
@@ -35,6 +41,14 @@ public struct VerificationSubject: Sendable {
     self.make = make
   }
 
+  /// Why a case cannot be asked of the subject, or `nil` when it can.
+  func reasonAgainst(_ verificationCase: VerificationCase) -> String? {
+    if let law = verificationCase.property, let reason = exemptions[law] { return reason }
+    let depth = verificationCase.shape.depth
+    guard depth > greatestDepth else { return nil }
+    return "\(name) sums exactly to depth \(greatestDepth) only, the case has \(depth)"
+  }
+
   /// A row of the kernel table.
   ///
   /// - Precondition: This machine supports the row when operations are made.
@@ -42,6 +56,32 @@ public struct VerificationSubject: Sendable {
     VerificationSubject(name: row.name) { threads in
       OptimizedOperations(row: row, threads: threads)
     }
+  }
+
+  /// One format of a library, its product in guarded memory.
+  ///
+  /// - Parameters:
+  ///   - provider: The library.
+  ///   - format: One of its formats; the subject's name.
+  ///   - replayOptions: Options that load the library again.
+  /// - Returns: The subject; the library's functions are called when it is checked.
+  public static func provider(
+    _ provider: Provider,
+    format: ProviderFormat,
+    replayOptions: String
+  ) -> VerificationSubject {
+    var subject = VerificationSubject(
+      name: format.rawValue,
+      provider: provider.name,
+      operations: [.product],
+      replayOptions: replayOptions
+    ) { threads in
+      try ProviderOperations(provider: provider, format: format, threads: threads)
+    }
+    subject.greatestDepth = format.greatestExactDepth
+    let reason = "sizes are a precondition of the C interface, which states them once"
+    subject.exemptions = ["depth-bound-refused": reason, "mismatch-refused": reason]
+    return subject
   }
 
   /// The formulas themselves: what laws without a kernel run on.

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import CProviderInterface
+public import TensorCore
+
+/// One product of a library, with its packed weight.
+public final class ProviderProduct {
+  /// The library.
+  public let provider: Provider
+  /// Element types.
+  public let format: ProviderFormat
+  /// Sizes, strides in elements.
+  public let shape: smoothbench_product_shape
+  private let packed: OpaquePointer?
+  // What owns the weight's memory: the interface promises it to the library until `free_weight`.
+  private let weightOwner: Any
+
+  /// Lets the library pack a weight.
+  ///
+  /// - Parameters:
+  ///   - provider: The library.
+  ///   - format: Element types.
+  ///   - shape: Sizes, strides in elements.
+  ///   - weight: The first element; must stay valid as long as `weightOwner` lives.
+  ///   - weightOwner: Kept alive until the library has freed the packed weight.
+  /// - Throws: ``ProviderError``.
+  public init(
+    provider: Provider,
+    format: ProviderFormat,
+    shape: smoothbench_product_shape,
+    weight: UnsafeRawPointer,
+    weightOwner: Any
+  ) throws(ProviderError) {
+    let functions = try provider.functions(for: format)
+    var packed: OpaquePointer?
+    let status = withUnsafePointer(to: shape) {
+      functions.pack(format.capability, $0, weight, &packed)
+    }
+    try provider.require(status, "pack_weight")
+    self.provider = provider
+    self.format = format
+    self.shape = shape
+    self.weightOwner = weightOwner
+    self.packed = packed
+  }
+
+  deinit {
+    provider.freeWeight(packed)
+    withExtendedLifetime(weightOwner) {}
+  }
+
+  /// Computes output = activation * transpose(weight).
+  ///
+  /// - Parameters:
+  ///   - activation: Elements of the format, laid out as the shape says.
+  ///   - output: Elements of the format, laid out as the shape says.
+  /// - Throws: ``ProviderError/callFailed(provider:function:code:)``.
+  public func run(
+    activation: UnsafeRawPointer,
+    into output: UnsafeMutableRawPointer
+  ) throws(ProviderError) {
+    let functions = try provider.functions(for: format)
+    let status = withUnsafePointer(to: shape) {
+      functions.run(format.capability, $0, activation, packed, output)
+    }
+    try provider.require(status, "run")
+  }
+
+  /// Computes output = activation * transpose(weight) on matrices.
+  ///
+  /// - Parameters:
+  ///   - activation: Shape: `[M, K]`, with the stride of the product's shape.
+  ///   - output: Shape: `[M, N]`; every element is overwritten.
+  /// - Throws: ``ProviderError/callFailed(provider:function:code:)``.
+  public func run<Activation, Output>(
+    activation: Matrix<Activation>,
+    into output: inout Matrix<Output>
+  ) throws(ProviderError) {
+    precondition(
+      activation.rows == Int(shape.rows) && activation.columns == Int(shape.depth)
+        && activation.rowStride == Int(shape.activation_row_stride)
+        && output.rows == Int(shape.rows) && output.columns == Int(shape.columns)
+        && output.rowStride == Int(shape.output_row_stride)
+    )
+    try output.withUnsafeMutablePointer { output throws(ProviderError) in
+      try activation.withUnsafePointer { activation throws(ProviderError) in
+        try run(activation: UnsafeRawPointer(activation), into: UnsafeMutableRawPointer(output))
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Providers
+import Verification
+
+/// The side that loads the library and checks it; it may crash or hang at any point.
+struct ProviderChild {
+  /// The library's path or built-in name.
+  let library: String
+  /// A format to check, or `nil` for all that the library offers.
+  let kernel: String?
+  /// The law to begin with.
+  let firstStep: Int
+  /// Longest time for one law, watched by the parent.
+  ///
+  /// Unit: seconds.
+  let timeout: Double
+  /// The case to replay instead of checking laws.
+  let replayed: VerificationCase?
+
+  /// Where the parent listens.
+  static let channel: Int32 = 3
+
+  /// Checks what the plan asks for and reports every step.
+  ///
+  /// - Parameter plan: Makes the plan for the subjects of the library.
+  /// - Throws: ``ProviderChannelError``; everything else is reported to the parent.
+  func run(plan: ([VerificationSubject]) throws -> VerificationPlan) throws {
+    // An interruption is for the parent to answer.
+    signal(SIGINT, SIG_DFL)
+    var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
+    do {
+      let subjects = try loadSubjects()
+      try check(VerificationRunner(plan(subjects)), subjects)
+      try send(.done)
+    } catch let error as ProviderChannelError {
+      throw error
+    } catch {
+      let status = ExitStatus(for: error) ?? .internalError
+      try send(.refused(status: status.rawValue, reason: "\(error)"))
+    }
+  }
+
+  private func loadSubjects() throws -> [VerificationSubject] {
+    let wanted = try kernel.map { name in
+      guard let format = ProviderFormat(rawValue: name) else {
+        throw ProviderFormatError(name: name)
+      }
+      return format
+    }
+    restartAlarm()
+    let provider = try Provider.load(path: library)
+    let formats = provider.formats.filter { wanted == nil || wanted == $0 }
+    guard !formats.isEmpty else {
+      throw ProviderError.notCapable(
+        provider: provider.name,
+        operation: wanted.map { "a product in \($0.rawValue)" } ?? "any product known here"
+      )
+    }
+    return formats.map {
+      .provider(provider, format: $0, replayOptions: Self.options(library: library))
+    }
+  }
+
+  private func check(_ runner: VerificationRunner, _ subjects: [VerificationSubject]) throws {
+    var runner = runner
+    runner.onCase = { try? send(.checking(case: "\($0)")) }
+    runner.onFailure = { try? send(.failing(case: "\($0)", finding: $1)) }
+    let laws = runner.laws.map { ProviderMessage.Law(property: $0.property, kernel: $0.kernel) }
+    try send(.loaded(provider: subjects[0].provider, laws: laws))
+    var step = firstStep
+    func finish(_ result: VerificationResult) throws {
+      try send(.finished(record: result.record, lines: result.report?.lines ?? []))
+      step += 1
+      restartAlarm()
+      try send(.began(step: step))
+    }
+    restartAlarm()
+    try send(.began(step: step))
+    if let replayed {
+      for subject in subjects { try runner.replay(replayed, on: subject, onResult: finish) }
+    } else {
+      try runner.run(from: firstStep, onResult: finish)
+    }
+  }
+
+  /// Ends this process if nobody is left to do so: the parent is killed and the library hangs.
+  private func restartAlarm() { alarm(UInt32(min(timeout, 1e6)) + 30) }
+
+  private func send(_ message: ProviderMessage) throws {
+    let line = Array(try message.line())
+    var written = 0
+    while written < line.count {
+      let count = line[written...].withUnsafeBytes { write(Self.channel, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw ProviderChannelError() }
+      written += count
+    }
+  }
+
+  /// The options that load a library again, fit for a shell.
+  static func options(library: String) -> String {
+    let isPlain = library.unicodeScalars.allSatisfy { scalar in
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic || "0123456789-_.+/".unicodeScalars.contains(scalar))
+    }
+    guard !isPlain else { return "--provider \(library)" }
+    return "--provider '\(library.replacingOccurrences(of: "'", with: "'\\''"))'"
+  }
+}
+
+/// Nobody listens any more.
+struct ProviderChannelError: Error {}
+
+/// A format that the C interface does not have.
+struct ProviderFormatError: ExitStatusProviding, CustomStringConvertible {
+  let name: String
+  var exitStatus: ExitStatus { .usage }
+  var description: String {
+    "'\(name)' is not a format of libraries; known: "
+      + ProviderFormat.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+}
