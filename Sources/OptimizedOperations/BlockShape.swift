@@ -18,8 +18,10 @@ struct BlockShape {
   let panels: Int
 
   /// Rows of a block: enough uses of a panel that fetching it is hidden, few enough that the block
-  /// stays in the second-level cache at usual depths. 128 to 256 measure the same on Zen 4 for
-  /// depths from 768 to 11008; smaller and larger ones lose 1 to 2 %.
+  /// stays in the second-level cache at usual depths.
+  ///
+  /// 128 to 256 measure the same on Zen 4 for depths from 768 to 11008; smaller and larger ones
+  /// lose 1 to 2 %.
   private static let blockRows = 128
 
   /// A task below this many multiplications takes less time, at hundreds of them a nanosecond, than
