@@ -47,9 +47,11 @@ public struct ResultCheckError: Error, CustomStringConvertible {
   public let kernel: String
   /// What was wrong and where.
   public let finding: String
+  /// Whether the output could not be judged at all, rather than being wrong.
+  public var isUndecided = false
 
   /// What was found.
   public var description: String {
-    "\(kernel) computes \(caseText) wrongly: \(finding)"
+    "\(kernel) \(isUndecided ? "cannot be judged on" : "computes wrongly:") \(caseText): \(finding)"
   }
 }

@@ -37,7 +37,6 @@ public enum ProfilePhase: String, CaseIterable, Sendable {
     ("OptimizedOperations.PackedWeight", .pack),
     ("OptimizedOperations.PackedActivation", .pack),
     ("OptimizedOperations.MatrixProduct", .product),
-    ("OptimizedOperations.ProductScratch", .product),
     ("OptimizedOperations.HalfStoredProduct", .product),
     ("OptimizedOperations.OptimizedOperations.dequantizedProduct", .epilogue),
   ]

@@ -7,7 +7,7 @@ public import TensorCore
 /// FP32 product with weights stored as FP16, converted tile by tile: what a processor without FP16
 /// arithmetic does with FP16 weights.
 ///
-/// The same blocking and threads as the INT8 product.
+/// Blocked by rows and panels on the same threads as the INT8 product.
 public final class HalfStoredProduct: Sendable {
   /// The kernel row.
   public let row: KernelRow

@@ -70,12 +70,15 @@ public enum OpenBLASProvider {
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 4096)
     var isAMD = false
-    var hasAVX512 = false
-    while fgets(&line, Int32(line.count), file) != nil, !(isAMD && hasAVX512) {
+    var isFamily25 = false
+    var isZen4 = false
+    while fgets(&line, Int32(line.count), file) != nil, !(isAMD && isZen4) {
       isAMD = isAMD || strstr(line, "AuthenticAMD") != nil
-      hasAVX512 = hasAVX512 || strstr(line, "avx512f") != nil
+      // Family 25 with AVX-512 BF16 is Zen 4: Zen 3 has no AVX-512, Zen 5 is family 26.
+      if strstr(line, "cpu family\t: 25") != nil { isFamily25 = true }
+      isZen4 = isZen4 || (isFamily25 && strstr(line, "avx512_bf16") != nil)
     }
-    if isAMD && hasAVX512 { setenv("OPENBLAS_CORETYPE", "Haswell", 0) }
+    if isAMD && isZen4 { setenv("OPENBLAS_CORETYPE", "Haswell", 0) }
   }
 
   private static let notLoaded: Int32 = 1

@@ -16,6 +16,13 @@ public enum OutputFile {
   ///
   /// - Throws: ``RecordError/unwritable(path:reason:)``; nothing is left behind.
   public static func write(_ data: Data, to path: String) throws(RecordError) {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      // A device or a pipe is written to, never replaced.
+      return try writeThrough(data, to: path)
+    }
+    // A link keeps pointing where it points.
+    let path = (path as NSString).resolvingSymlinksInPath
     let temporary = "\(path).partial-\(ProcessInfo.processInfo.processIdentifier)"
     do {
       try data.write(to: URL(fileURLWithPath: temporary))
@@ -27,6 +34,23 @@ public enum OutputFile {
       let code = errno
       unlink(temporary)
       throw .unwritable(path: path, reason: String(cString: strerror(code)))
+    }
+  }
+
+  private static func writeThrough(_ data: Data, to path: String) throws(RecordError) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw .unwritable(path: path, reason: String(cString: strerror(errno)))
+    }
+    defer { close(descriptor) }
+    var rest = data
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        throw .unwritable(path: path, reason: String(cString: strerror(errno)))
+      }
+      rest = rest.dropFirst(count)
     }
   }
 

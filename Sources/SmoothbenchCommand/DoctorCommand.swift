@@ -40,7 +40,7 @@ enum Doctor {
   static func examine() throws -> MachineRecord {
     var remarks: [String] = []
     do {
-      _ = try OpenBLASProvider.load()
+      remarks.append("the FP32 baseline is \(try OpenBLASProvider.load().summary)")
     } catch {
       remarks.append("the FP32 baseline is missing: \(error)")
     }

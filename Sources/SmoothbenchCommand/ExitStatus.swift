@@ -101,7 +101,7 @@ extension SuiteError: ExitStatusProviding {
 }
 
 extension ResultCheckError: ExitStatusProviding {
-  var exitStatus: ExitStatus { .wrongResult }
+  var exitStatus: ExitStatus { isUndecided ? .inconclusive : .wrongResult }
 }
 
 extension ProviderError: ExitStatusProviding {

@@ -60,28 +60,33 @@ struct RunCommand: ParsableCommand {
     for line in Doctor.text(machine) { try report.addText(line) }
 
     try report.addText("\n== verify")
-    try verify(report: report, captured: captured)
+    let laws = try verify(report: report, captured: captured)
     try report.addText("\n== golden")
-    try checkGolden(report: report)
+    let golden = try checkGolden(report: report)
     try report.addText("\n== benchmark")
     let wrong = try benchmark(report: report, captured: captured, cores: cores)
     try report.addText("\n== profile")
-    try profile(report: report, captured: captured)
+    let profileWrong = try profile(report: report, captured: captured)
 
     let summary = RunSummary(try JSONLines.records(path: log.path))
     try OutputFile.write(summary.markdown, to: "\(outputFolder)/summary.md")
     try report.addText("\n== summary")
     for line in summary.verdict { try report.addText(line) }
-    for finding in wrong { try report.addText("WRONG: \(finding)") }
+    for finding in wrong + profileWrong { try report.addText("WRONG: \(finding)") }
     let files = try FileManager.default.contentsOfDirectory(atPath: outputFolder).sorted()
     try report.addText("\n\(outputFolder)/ holds \(files.joined(separator: ", "))")
-    if summary.hasFailure || !wrong.isEmpty { throw ExitStatus.wrongResult.exitCode }
+    // A wrong result weighs most, then golden files, then what could not be decided.
+    if laws == .wrongResult || !(wrong + profileWrong).isEmpty {
+      throw ExitStatus.wrongResult.exitCode
+    }
+    if let golden { throw golden.exitCode }
+    if laws != .ok { throw laws.exitCode }
   }
 }
 
 extension RunCommand {
   /// Every law on every kernel row this machine supports.
-  private func verify(report: Report, captured: CapturedTensors?) throws {
+  private func verify(report: Report, captured: CapturedTensors?) throws -> ExitStatus {
     let runner = VerificationRunner(
       VerificationPlan(
         seed: seed,
@@ -98,17 +103,20 @@ extension RunCommand {
       isQuiet: quiet
     )
     // What failed is in the records; the other questions are still worth answering.
-    _ = try session.run(runner)
+    return try session.run(runner)
   }
 
   /// Every golden file, by the reference and by every kernel row this machine supports.
-  private func checkGolden(report: Report) throws {
+  ///
+  /// - Returns: How the process should end, or `nil` when all is as recorded.
+  private func checkGolden(report: Report) throws -> ExitStatus? {
     let families = KernelRow.supported.map { OptimizedOperations(row: $0) }
     let result = try GoldenCheck(folder: data.goldenFolder()).run(families: families) { record in
       try report.add(.golden(record), isShown: record.outcome != .passed)
     }
     for text in result.details { try report.addText(text) }
     try report.addText(result.summary)
+    return result.verdict.exitStatus
   }
 
   /// The layers of SmolLM2-135M and one large product, on activations of a real transformer.
@@ -145,7 +153,12 @@ extension RunCommand {
   }
 
   /// Where the time of the large product goes, on one thread.
-  private func profile(report: Report, captured: CapturedTensors?) throws {
+  ///
+  /// - Returns: What was wrong.
+  private func profile(
+    report: Report,
+    captured: CapturedTensors?
+  ) throws -> [ResultCheckError] {
     let benchmarkCase = try benchmarkCase(Self.large, threads: 1, captured: captured)
     do {
       let profiler = try CaseProfiler(
@@ -162,7 +175,10 @@ extension RunCommand {
       )
     } catch let error as ProfilerError {
       try report.addText("skipped: \(error)")
+    } catch let error as ResultCheckError {
+      return [error]
     }
+    return []
   }
 
   private func benchmarkCase(

@@ -27,11 +27,14 @@ struct ShapeRange {
     }
   }
 
+  /// More values than anyone waits for are a slip of the keyboard.
+  private static let greatestCount = 10_000
+
   private static func values(_ part: String, text: String) throws -> [Int] {
     let fields = part.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     if fields.count == 1, let value = Int(part) { return [value] }
     guard fields.count == 3, let first = Int(fields[0]), let last = Int(fields[1]), first >= 1,
-      last >= first, last <= 1 << 32, let sign = fields[2].first,
+      last >= first, let sign = fields[2].first,
       let step = Int(fields[2].dropFirst()),
       sign == "*" ? step >= 2 : sign == "+" && step >= 1
     else {
@@ -39,11 +42,20 @@ struct ShapeRange {
         "'\(part)' in shape '\(text)' is not a number or a range such as 128:4096:*2"
       )
     }
-    var values = [first]
-    while let value = values.last, value <= last {
-      values.append(sign == "*" ? value * step : value + step)
+    var values: [Int] = []
+    var next = (partialValue: first, overflow: false)
+    while !next.overflow, next.partialValue <= last {
+      values.append(next.partialValue)
+      guard values.count <= greatestCount else {
+        throw ValidationError(
+          "range '\(part)' in shape '\(text)' has more than \(greatestCount) values"
+        )
+      }
+      next =
+        sign == "*"
+        ? next.partialValue.multipliedReportingOverflow(by: step)
+        : next.partialValue.addingReportingOverflow(step)
     }
-    values.removeLast()
     return values
   }
 }

@@ -60,6 +60,11 @@ import Testing
       message: "threads"
     ),
     Refusal(
+      arguments: ["benchmark", "--shape", "1:4294967296:+1x1x1"],
+      status: 64,
+      message: "more than 10000 values"
+    ),
+    Refusal(
       arguments: ["benchmark", "--suite", "no-such-suite"],
       status: 66,
       message: "no-such-suite"
