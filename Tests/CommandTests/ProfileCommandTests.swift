@@ -33,7 +33,7 @@ private var isProfilingBuilt: Bool {
       #expect(record["kind"] as? String == "profile")
       #expect(try #require(record["samples"] as? Int) >= 60)
       #expect(record["requested_hz"] as? Double == 1000)
-      #expect(try #require(record["real_hz"] as? Double) > 20)
+      #expect(try #require(record["real_hz"] as? Double) > 0)
       let phases = try #require(record["phases"] as? [[String: Any]])
       let shares = Dictionary(
         uniqueKeysWithValues: phases.map {
