@@ -10,6 +10,7 @@ final class Report {
   private let path: String
   private let descriptor: Int32
   private let log: RecordLog?
+  private var length: off_t = 0
   private var titledGroups: Set<String> = []
 
   /// Opens the destination, standard output when `path` is `nil`.
@@ -80,9 +81,13 @@ final class Report {
       }
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else {
-        throw RecordError.unwritable(path: path, reason: String(cString: strerror(errno)))
+        let code = errno
+        // A file ends with its last whole row, as a result file does.
+        if descriptor != STDOUT_FILENO { ftruncate(descriptor, length) }
+        throw RecordError.unwritable(path: path, reason: String(cString: strerror(code)))
       }
       written += count
     }
+    length += off_t(bytes.count)
   }
 }
