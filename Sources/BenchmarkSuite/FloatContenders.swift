@@ -10,15 +10,13 @@ import TensorCore
 /// FP32 by a library: the baseline of speed.
 public final class LibraryContender: Contender {
   private let operands: CaseOperands
-  private let library: Provider
-  private let products: [ProviderProduct]
+  private let product: ProviderProduct
   private var output: Matrix<Float>
-  private var turn = 0
 
   /// Memory taken by the FP32 weight.
   public let footprint: WeightFootprint
 
-  /// Hands weights of its own to the library, as many copies as the cache mode asks for.
+  /// Hands a weight of its own to the library.
   public init(_ operands: CaseOperands, provider: Provider) throws {
     self.operands = operands
     let shape = operands.benchmarkCase.shape
@@ -27,19 +25,13 @@ public final class LibraryContender: Contender {
     self.footprint = footprint
     output = Matrix(uninitializedRows: shape.rows, columns: shape.columns)
     try provider.setThreads(operands.benchmarkCase.threads)
-    library = provider
-    let weightBytes = shape.columns * shape.depth * MemoryLayout<Float>.stride
-    let copies = operands.benchmarkCase.cache.copies(weightBytes: weightBytes)
-    products = try (0..<copies).map { copy in
-      let own = copy == 0 ? weight : source.map { $0 }
-      return try provider.product(.f32, weight: own, rows: shape.rows)
-    }
+    product = try provider.product(.f32, weight: weight, rows: shape.rows)
   }
 
   /// `f32`, whatever the library chooses inside.
   public var kernel: String { "f32" }
   /// Name of the library.
-  public var provider: String { library.name }
+  public var provider: String { product.provider.name }
   /// Always a baseline.
   public var isBaseline: Bool { true }
   /// FP32.
@@ -52,8 +44,7 @@ public final class LibraryContender: Contender {
 
   /// Computes the case once.
   public func run() throws {
-    turn = (turn + 1) % products.count
-    try products[turn].run(activation: operands.activation, into: &output)
+    try product.run(activation: operands.activation, into: &output)
   }
 
   /// Checks sampled elements of the last output.
