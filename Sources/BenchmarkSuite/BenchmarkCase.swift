@@ -27,6 +27,8 @@ public enum CacheMode: String, Sendable, CaseIterable {
 public struct BenchmarkCase: Sendable, CustomStringConvertible {
   /// Operation.
   public let operation: KernelOperation
+  /// How the operation is asked for.
+  public let attributes: OperationAttributes
   /// M, K, N.
   public let shape: ProblemShape
   /// Row of the kernel table.
@@ -44,7 +46,7 @@ public struct BenchmarkCase: Sendable, CustomStringConvertible {
   ///
   /// - Throws: ``ShapeError`` when the accumulator could overflow.
   public init(
-    operation: KernelOperation,
+    operation: OperationVariant,
     shape: ProblemShape,
     kernel: String,
     threads: Int,
@@ -53,7 +55,8 @@ public struct BenchmarkCase: Sendable, CustomStringConvertible {
     seed: UInt64
   ) throws(ShapeError) {
     try shape.requireExactAccumulator()
-    self.operation = operation
+    self.operation = operation.operation
+    attributes = operation.attributes
     self.shape = shape
     self.kernel = kernel
     self.threads = threads
@@ -70,7 +73,8 @@ public struct BenchmarkCase: Sendable, CustomStringConvertible {
       fill: fill,
       seed: seed,
       threads: threads,
-      kernel: kernel
+      kernel: kernel,
+      attributes: attributes
     )
   }
 

@@ -75,7 +75,7 @@ public struct BenchmarkRunner {
     operations: OptimizedOperations
   ) throws -> [any Contender] {
     let operands = CaseOperands(benchmarkCase, captured: captured)
-    let integer = try IntegerContender(operands, operations: operations)
+    let integer = try OwnContenders.contender(for: operands, operations: operations)
     guard benchmarkCase.operation.hasWeight else { return [integer] }
     let half = HalfStoredContender(operands, operations: operations)
     guard let openBLAS else { return [integer, half] }

@@ -34,6 +34,9 @@ public final class CaseOperands {
   /// Shape: `[M, K]`.
   private(set) lazy var activationCodes: Matrix<Int8> = data.activationCodes()
 
+  /// The scale given for the whole activation, or `nil` where the case has it found.
+  func activationScale() throws -> Scale? { try data.activationScale() }
+
   /// One bias for each output channel, about as large as an output.
   private(set) lazy var bias: [Float] = {
     let source = RandomSource(seed: benchmarkCase.seed)

@@ -48,8 +48,8 @@ public struct CaseProfiler {
       threads: benchmarkCase.threads,
       onThreadStart: { ProfilerSession.registerThread() }
     )
-    let contender = try IntegerContender(
-      CaseOperands(benchmarkCase, captured: captured),
+    let contender = try OwnContenders.contender(
+      for: CaseOperands(benchmarkCase, captured: captured),
       operations: operations
     )
     try contender.run()

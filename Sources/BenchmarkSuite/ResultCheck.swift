@@ -44,11 +44,11 @@ struct ResultCheck {
 
   /// The layer: outputs lie within the epilogue's rounding bound of the FP64 result.
   ///
-  /// The FP64 result is made of the reference's codes and scales and of accumulators that pass
-  /// Freivalds' check; a wrong code, scale or sum of the timed call leaves the bound. Elements whose
-  /// intermediate results may leave FP32 have no bound and are counted.
+  /// The FP64 result is made of the reference's codes and scales, `quantized`, and of accumulators
+  /// that pass Freivalds' check; a wrong code, scale or sum of the timed call leaves the bound.
+  /// Elements whose intermediate results may leave FP32 have no bound and are counted.
   func linear(
-    activation: Matrix<Float>,
+    quantized: QuantizedMatrix,
     weight: Matrix<Int8>,
     columnScales: [Scale],
     bias: [Float],
@@ -56,7 +56,7 @@ struct ResultCheck {
     operations: OptimizedOperations,
     seed: UInt64
   ) throws -> BenchmarkRecord.Verified {
-    let quantized = try ReferenceOperations().quantizedPerToken(activation, range: .restricted)
+    let rowScales = quantized.rowScales
     let accumulator = try operations.product(activation: quantized.codes, weight: weight)
     _ = try product(
       activation: quantized.codes,
@@ -67,7 +67,7 @@ struct ResultCheck {
     var worst = 0.0
     var unbounded = 0
     for row in 0..<output.rows {
-      let rowScale = quantized.scales[row].value
+      let rowScale = rowScales[row].value
       for column in 0..<output.columns {
         let columnScale = columnScales[column].value
         let sum = accumulator[row, column]

@@ -12,7 +12,7 @@ public struct SuiteDefinition: Sendable {
   /// Whether a first look is enough.
   public let isQuick: Bool
   /// Operations, each timed on every shape.
-  public let operations: [KernelOperation]
+  public let operations: [OperationVariant]
   /// Shapes, those of the named shape files first.
   public let shapes: [ProblemShape]
   /// Thread counts, each timed.
@@ -48,7 +48,7 @@ public struct SuiteDefinition: Sendable {
     isQuick = content.quick
     threads = content.threads
     operations = try content.operations.map { text in
-      guard let operation = KernelOperation(rawValue: text) else {
+      guard let operation = OperationVariant(text: text) else {
         throw SuiteError.unreadable(path: path, reason: "operation '\(text)' is not known")
       }
       return operation

@@ -12,6 +12,18 @@ struct ActivationQuantizer {
     case notFinite
   }
 
+  /// A row of an activation in the first-level cache, every value finite.
+  struct FiniteRow {
+    let index: Int
+    let values: UnsafePointer<Float>
+    /// Number of values.
+    let count: Int
+    /// The largest absolute value.
+    let magnitude: Float
+    /// The row that is read next, or `nil` after the last.
+    let upcoming: UnsafePointer<Float>?
+  }
+
   let kernels: MicroKernels
 
   /// The largest absolute value of some floats.
@@ -22,15 +34,21 @@ struct ActivationQuantizer {
     return bits < Float.infinity.bitPattern ? .finite(Float(bitPattern: bits)) : .notFinite
   }
 
-  /// Codes of some floats under a scale.
+  /// Codes of a row under a scale, while the upcoming row is asked for from memory.
   func quantize(
-    _ values: UnsafePointer<Float>,
-    count: Int,
+    _ row: FiniteRow,
     scale: Scale,
     range: QuantizedRange,
     into codes: UnsafeMutablePointer<Int8>
   ) {
-    kernels.quantize(count, values, scale.value, Int32(range.lowest), codes)
+    kernels.quantize(
+      row.count,
+      row.values,
+      scale.value,
+      Int32(range.lowest),
+      codes,
+      row.upcoming
+    )
   }
 
   /// The error that names the first value of a matrix that is not finite.

@@ -19,7 +19,9 @@ struct MicroKernels {
     ) -> Void
   let absoluteMaximumBits: @convention(c) (Int, UnsafePointer<Float>?) -> UInt32
   let quantize:
-    @convention(c) (Int, UnsafePointer<Float>?, Float, Int32, UnsafeMutablePointer<Int8>?) -> Void
+    @convention(c) (
+      Int, UnsafePointer<Float>?, Float, Int32, UnsafeMutablePointer<Int8>?, UnsafePointer<Float>?
+    ) -> Void
   let epilogue:
     @convention(c) (
       Int, Int, UnsafePointer<Int32>?, Int, UnsafePointer<Float>?, UnsafePointer<Float>?,

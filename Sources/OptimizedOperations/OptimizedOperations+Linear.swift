@@ -11,12 +11,14 @@ extension OptimizedOperations {
   /// - Throws: ``ShapeError`` or ``QuantizationError``.
   public func linear(
     activation: Matrix<Float>,
+    activationScale: Scale?,
     weight: QuantizedMatrix,
     bias: [Float]?
   ) throws -> Matrix<Float> {
     var output = Matrix<Float>(uninitializedRows: activation.rows, columns: weight.codes.rows)
     try applyLinear(
       activation,
+      scale: activationScale,
       weight: PackedWeight(weight.codes, row: row),
       columnScales: weight.rowScales,
       bias: bias,
@@ -27,12 +29,13 @@ extension OptimizedOperations {
 
   /// The whole W8A8 linear layer with a prepacked weight, into an output that exists.
   ///
-  /// Each row is read once from memory: its magnitude is found, it is quantized with its own scale
-  /// and packed while it is in the first-level cache. Then the product runs, and every finished
+  /// Each row is read once from memory: its magnitude is found (which also shows values that are not
+  /// finite), it is quantized and packed while it is in the first-level cache. Then the product runs, and every finished
   /// tile is scaled and biased before it leaves the cache.
   ///
   /// - Parameters:
   ///   - activation: Shape: `[M, K]`. Every value finite.
+  ///   - scale: The static scale of the whole activation, or `nil` to find one for each row.
   ///   - weight: Packed for this kernel row.
   ///   - columnScales: Shape: `[N]`.
   ///   - bias: Shape: `[N]`, or `nil` for none.
@@ -40,6 +43,7 @@ extension OptimizedOperations {
   /// - Throws: ``ShapeError`` or ``QuantizationError``.
   public func applyLinear(
     _ activation: Matrix<Float>,
+    scale: Scale? = nil,
     weight: PackedWeight,
     columnScales: [Scale],
     bias: [Float]?,
@@ -54,9 +58,7 @@ extension OptimizedOperations {
       callers.withLock { _ in
         reserve(rows: activation.rows, weight: weight)
         let rowScales = workspace.scales
-        guard quantizeAndPack(activation, depth: weight.depth) else {
-          return false
-        }
+        guard quantizeAndPack(activation, scale: scale, depth: weight.depth) else { return false }
         rowScales.pointer.withMemoryRebound(to: Float.self, capacity: rowScales.count) {
           rowScales in
           withColumnOperands(columnScales, bias) { columnScales, bias in
@@ -100,30 +102,25 @@ extension OptimizedOperations {
 
   private func quantizeAndPack(
     _ activation: Matrix<Float>,
+    scale: Scale?,
     depth: Int
   ) -> Bool {
     let codes = workspace.codes
     let scales = workspace.scales
     let packed = workspace.activation
-    return forEachFiniteRow(of: activation) { row, values, magnitude, thread in
-      let scale = Scale(absoluteMaximum: magnitude)
-      scales.pointer[row] = scale
+    return forEachFiniteRow(of: activation) { row, thread in
+      let scale = scale ?? Scale(absoluteMaximum: row.magnitude)
+      scales.pointer[row.index] = scale
       let rowCodes = codes.pointer + thread * depth
-      quantizer.quantize(
-        values,
-        count: depth,
-        scale: scale,
-        range: .restricted,
-        into: rowCodes
-      )
+      quantizer.quantize(row, scale: scale, range: .restricted, into: rowCodes)
       kernels.packActivation(
         1,
         depth,
         rowCodes,
         depth,
-        packed.row(row),
+        packed.row(row.index),
         packed.rowStrideBytes,
-        packed.rowStarts.pointer + row
+        packed.rowStarts.pointer + row.index
       )
     }
   }

@@ -36,15 +36,14 @@ extension OptimizedOperations {
     let codeStride = codes.rowStride
     let isFinite = codes.withUnsafeMutablePointer { codes in
       scales.withUnsafeMutableBufferPointer { scales in
-        forEachFiniteRow(of: activation) { row, values, magnitude, _ in
-          let scale = Scale(absoluteMaximum: magnitude)
-          scales[row] = scale
+        forEachFiniteRow(of: activation) { row, _ in
+          let scale = Scale(absoluteMaximum: row.magnitude)
+          scales[row.index] = scale
           quantizer.quantize(
-            values,
-            count: activation.columns,
+            row,
             scale: scale,
             range: range,
-            into: codes + row * codeStride
+            into: codes + row.index * codeStride
           )
         }
       }
@@ -79,42 +78,51 @@ extension OptimizedOperations {
     codes: inout Matrix<Int8>
   ) throws(QuantizationError) -> Scale {
     precondition(codes.shape == activation.shape)
-    var magnitudes = Array(repeating: Float(0), count: activation.rows)
-    let isFinite = magnitudes.withUnsafeMutableBufferPointer { magnitudes in
-      forEachFiniteRow(of: activation) { row, _, magnitude, _ in magnitudes[row] = magnitude }
+    let used: Scale
+    if let scale { used = scale } else { used = try foundScale(of: activation) }
+    let codeStride = codes.rowStride
+    let isFinite = codes.withUnsafeMutablePointer { codes in
+      // With a given scale this is the only pass over memory: the magnitude, which shows values
+      // that are not finite, and the codes are made while a row is in the first-level cache.
+      forEachFiniteRow(of: activation) { row, _ in
+        quantizer.quantize(row, scale: used, range: range, into: codes + row.index * codeStride)
+      }
     }
     guard isFinite else {
       throw ActivationQuantizer.firstNotFinite(in: activation, name: "activation")
     }
-    let used = scale ?? Scale(absoluteMaximum: magnitudes.max() ?? 0)
-    let codeStride = codes.rowStride
-    codes.withUnsafeMutablePointer { codes in
-      forEachRow(of: activation) { row, values, _ in
-        quantizer.quantize(
-          values,
-          count: activation.columns,
-          scale: used,
-          range: range,
-          into: codes + row * codeStride
-        )
-      }
-    }
     return used
+  }
+
+  /// The scale of a whole matrix: a pass over memory of its own.
+  private func foundScale(of activation: Matrix<Float>) throws(QuantizationError) -> Scale {
+    var magnitudes = Array(repeating: Float(0), count: activation.rows)
+    let isFinite = magnitudes.withUnsafeMutableBufferPointer { magnitudes in
+      forEachFiniteRow(of: activation) { row, _ in magnitudes[row.index] = row.magnitude }
+    }
+    guard isFinite else {
+      throw ActivationQuantizer.firstNotFinite(in: activation, name: "activation")
+    }
+    return Scale(absoluteMaximum: magnitudes.max() ?? 0)
   }
 
   var quantizer: ActivationQuantizer { ActivationQuantizer(kernels: kernels) }
 
-  private func forEachRow(
+  /// Calls `body` with each row, a few in turn on one thread.
+  func forEachRow(
     of matrix: Matrix<Float>,
-    _ body: (_ row: Int, _ values: UnsafePointer<Float>, _ thread: Int) -> Void
+    _ body: (
+      _ row: Int, _ values: UnsafePointer<Float>, _ upcoming: UnsafePointer<Float>?, _ thread: Int
+    ) -> Void
   ) {
     let rows = matrix.rows
     let rowsPerTask = Self.rowsPerTask(columns: matrix.columns)
-    matrix.withUnsafePointer { values in
+    matrix.withUnsafePointer { base in
       pool.run(taskCount: BlockShape.quotient(rows, rowsPerTask)) { task, thread in
         let first = task * rowsPerTask
         for row in first..<min(rows, first + rowsPerTask) {
-          body(row, values + row * matrix.rowStride, thread)
+          let values = base + row * matrix.rowStride
+          body(row, values, row + 1 < rows ? values + matrix.rowStride : nil, thread)
         }
       }
     }
@@ -123,13 +131,24 @@ extension OptimizedOperations {
   /// Calls `body` with each row and its largest absolute value; false when a value is not finite.
   func forEachFiniteRow(
     of matrix: Matrix<Float>,
-    _ body: (_ row: Int, _ values: UnsafePointer<Float>, _ magnitude: Float, _ thread: Int) -> Void
+    _ body: (_ row: ActivationQuantizer.FiniteRow, _ thread: Int) -> Void
   ) -> Bool {
     let isFinite = Atomic(true)
-    guard matrix.columns > 0 else { return true }
-    forEachRow(of: matrix) { row, values, thread in
-      switch quantizer.magnitude(of: values, count: matrix.columns) {
-      case .finite(let magnitude): body(row, values, magnitude, thread)
+    let count = matrix.columns
+    guard count > 0 else { return true }
+    forEachRow(of: matrix) { index, values, upcoming, thread in
+      switch quantizer.magnitude(of: values, count: count) {
+      case .finite(let magnitude):
+        body(
+          .init(
+            index: index,
+            values: values,
+            count: count,
+            magnitude: magnitude,
+            upcoming: upcoming
+          ),
+          thread
+        )
       case .notFinite: isFinite.store(false, ordering: .relaxed)
       }
     }

@@ -147,6 +147,7 @@ public struct ProviderOperations: OperationFamily {
   /// Not offered by libraries.
   public func linear(
     activation: Matrix<Float>,
+    activationScale: Scale?,
     weight: QuantizedMatrix,
     bias: [Float]?
   ) throws -> Matrix<Float> {

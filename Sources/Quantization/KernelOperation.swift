@@ -23,4 +23,12 @@ public enum KernelOperation: String, Sendable, CaseIterable {
 
   /// Whether the operation multiplies by a weight.
   public var hasWeight: Bool { self == .product || self == .linear }
+
+  /// The attributes a case of the operation can have.
+  public var attributeKeys: [OperationAttributes.Key] {
+    switch self {
+    case .linear, .quantizeTensor: [.scale]
+    case .product, .quantizeToken: []
+    }
+  }
 }

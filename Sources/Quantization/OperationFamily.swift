@@ -63,18 +63,35 @@ public protocol OperationFamily: Sendable {
     bias: [Float]?
   ) throws -> Matrix<Float>
 
-  /// The whole W8A8 linear layer from real activations: quantize per token, integer product,
-  /// scales, bias.
+  /// The whole W8A8 linear layer from real activations: quantize, integer product, scales, bias.
   ///
   /// - Parameters:
   ///   - activation: Shape: `[M, K]`. Every value finite.
+  ///   - activationScale: The static scale of the whole activation, or `nil` to find one for each
+  ///     row (dynamic, per token).
   ///   - weight: Shape: `[N, K]`, scales per channel or per tensor.
   ///   - bias: Shape: `[N]`, or `nil` for none.
   /// - Returns: Shape: `[M, N]`.
   /// - Throws: ``ShapeError`` or ``QuantizationError``.
   func linear(
     activation: Matrix<Float>,
+    activationScale: Scale?,
     weight: QuantizedMatrix,
     bias: [Float]?
   ) throws -> Matrix<Float>
+}
+
+extension OperationFamily {
+  /// The activation of a layer, quantized: with a static scale for the whole matrix or, where there
+  /// is none, each row with its own.
+  ///
+  /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
+  public func quantized(
+    _ activation: Matrix<Float>,
+    scale: Scale?,
+    range: QuantizedRange = .restricted
+  ) throws -> QuantizedMatrix {
+    guard let scale else { return try quantizedPerToken(activation, range: range) }
+    return try quantizedPerTensor(activation, scale: scale, range: range)
+  }
 }

@@ -90,17 +90,20 @@ public struct ReferenceOperations: OperationFamily {
   /// The whole W8A8 linear layer from real activations.
   ///
   /// - Parameters:
-  ///   - activation: Quantized per token, codes -127 ... 127. Every value finite. Shape: `[M, K]`.
+  ///   - activation: Every value finite. Shape: `[M, K]`.
+  ///   - activationScale: The static scale of the whole activation, or `nil` to quantize it per
+  ///     token; codes -127 ... 127.
   ///   - weight: Shape: `[N, K]`.
   ///   - bias: Added after scaling, or `nil` for none. Shape: `[N]`.
   /// - Returns: Shape: `[M, N]`.
   /// - Throws: ``ShapeError`` or ``QuantizationError``.
   public func linear(
     activation: Matrix<Float>,
+    activationScale: Scale?,
     weight: QuantizedMatrix,
     bias: [Float]?
   ) throws -> Matrix<Float> {
-    let quantized = try quantizedPerToken(activation, range: .restricted)
+    let quantized = try quantized(activation, scale: activationScale)
     return try ReferenceLinear.output(
       activation: ReferenceQuantizedMatrix(quantized),
       weight: ReferenceQuantizedMatrix(weight),

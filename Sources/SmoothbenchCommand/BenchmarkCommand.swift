@@ -35,9 +35,12 @@ struct BenchmarkCommand: ParsableCommand {
   var suite: String?
 
   @Option(
-    help: "Operation to time; repeat for several. Default: gemm_s8s8s32 and w8a8_linear."
+    help: """
+      Operation to time, with attributes where it has any (w8a8_linear,scale=static); repeat for \
+      several. Default: gemm_s8s8s32 and w8a8_linear.
+      """
   )
-  var operation: [KernelOperation] = []
+  var operation: [OperationVariant] = []
 
   @Flag(help: "A first look: fewer samples, wider intervals.")
   var quick = false
@@ -76,7 +79,8 @@ struct BenchmarkCommand: ParsableCommand {
     }
     shapes += definition?.shapes ?? []
     let operations =
-      operation.isEmpty ? definition?.operations ?? [.product, .linear] : operation
+      operation.isEmpty
+      ? definition?.operations ?? [.init(.product), .init(.linear)] : operation
     let cases = try options.cases(
       shapes: shapes,
       operations: operations,

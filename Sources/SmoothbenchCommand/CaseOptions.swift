@@ -31,7 +31,7 @@ struct CaseOptions: ParsableArguments {
   ///   ``KernelSelectionError``.
   func cases(
     shapes: [ProblemShape],
-    operations: [KernelOperation],
+    operations: [OperationVariant],
     defaultThreads: [Int]
   ) throws -> [BenchmarkCase] {
     let row = try kernel.map { try KernelRow.named($0) } ?? KernelRow.chosen()
@@ -67,6 +67,9 @@ struct IntegerList: ExpressibleByArgument {
   }
 }
 
-extension KernelOperation: ExpressibleByArgument {}
+extension OperationVariant: ExpressibleByArgument {
+  /// Reads an option's value.
+  public init?(argument: String) { self.init(text: argument) }
+}
 extension CacheMode: ExpressibleByArgument {}
 extension Fill: ExpressibleByArgument {}

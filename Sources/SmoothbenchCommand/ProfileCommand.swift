@@ -31,7 +31,7 @@ struct ProfileCommand: ParsableCommand {
   var shape: [String] = ["512x4096x4096"]
 
   @Option(help: "Operation to profile; repeat for several.")
-  var operation: [KernelOperation] = [.linear]
+  var operation: [OperationVariant] = [.init(.linear)]
 
   @Option(help: "Samples to take of each case.")
   var samples = 1000

@@ -187,7 +187,7 @@ extension RunCommand {
     captured: CapturedTensors?
   ) throws -> BenchmarkCase {
     try BenchmarkCase(
-      operation: .linear,
+      operation: .init(.linear),
       shape: shape,
       kernel: KernelRow.chosen().name,
       threads: threads,

@@ -43,6 +43,7 @@ struct CaseGenerator {
     drawn.threads = threads(property, using: &random)
     drawn.range = Int.random(in: 0..<4, using: &random) == 0 ? .full : .restricted
     drawn.strength = strength(property, using: &random)
+    drawn.attributes = attributes(operation, using: &random)
     return drawn
   }
 
@@ -57,6 +58,19 @@ struct CaseGenerator {
     guard greatestThreads > 1 else { return 1 }
     let several = Int.random(in: 2...greatestThreads, using: &random)
     return property.needsThreads || Int.random(in: 0..<5, using: &random) == 0 ? several : 1
+  }
+
+  /// Every value of every attribute the operation has, equally likely.
+  private func attributes(
+    _ operation: CaseOperation,
+    using random: inout SequentialRandomSource
+  ) -> OperationAttributes {
+    var attributes = OperationAttributes()
+    for key in operation.attributeKeys {
+      let values = OperationAttributes.values(of: key)
+      _ = attributes.set(key, to: values[Int.random(in: 0..<values.count, using: &random)])
+    }
+    return attributes
   }
 
   private func strength(

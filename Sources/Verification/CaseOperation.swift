@@ -18,6 +18,11 @@ public enum CaseOperation: String, CaseIterable, Sendable {
   /// The smoothing transform: formulas in FP64, no kernel.
   case smoothing = "smoothing"
 
+  /// The attributes a case of the operation can have.
+  public var attributeKeys: [OperationAttributes.Key] {
+    KernelOperation(rawValue: rawValue)?.attributeKeys ?? []
+  }
+
   /// The case's name of an operation that kernels implement.
   public init(_ operation: KernelOperation) {
     switch operation {

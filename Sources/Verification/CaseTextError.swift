@@ -13,6 +13,8 @@ public enum CaseTextError: Error, Equatable, CustomStringConvertible {
   case notKeyValue(part: String)
   /// A key no case has.
   case unknownKey(key: String)
+  /// An attribute that the operation does not have.
+  case keyOfAnotherOperation(key: String, operation: String)
   /// A key given twice.
   case repeatedKey(key: String)
   /// A value that its key does not allow.
@@ -34,6 +36,8 @@ public enum CaseTextError: Error, Equatable, CustomStringConvertible {
     case .unknownKey(let key):
       return "key '\(key)' of the case is not known; known are "
         + VerificationCase.keys.joined(separator: ", ")
+    case .keyOfAnotherOperation(let key, let operation):
+      return "key '\(key)' of the case is not one that operation '\(operation)' has"
     case .repeatedKey(let key):
       return "key '\(key)' of the case is given twice"
     case .badValue(let key, let value, let expected):

@@ -97,7 +97,12 @@ struct GoldenKernelCheck {
     )
     var comparisons = [accumulator, try comparison("output", with: GoldenTensor(epilogue))]
     if isPerToken {
-      let whole = try family.linear(activation: activation, weight: weight, bias: bias)
+      let whole = try family.linear(
+        activation: activation,
+        activationScale: nil,
+        weight: weight,
+        bias: bias
+      )
       comparisons.append(try comparison("output", with: GoldenTensor(whole)))
     }
     return comparisons

@@ -87,6 +87,7 @@ enum OperationOutput {
       self = .values(
         try operations.linear(
           activation: data.activation(),
+          activationScale: data.activationScale(),
           weight: data.quantizedWeight(),
           bias: data.bias()
         )
@@ -95,7 +96,11 @@ enum OperationOutput {
       self = .quantized(try operations.quantizedPerToken(data.activation(), range: range))
     case .quantizeTensor:
       self = .quantized(
-        try operations.quantizedPerTensor(data.activation(), scale: nil, range: range)
+        try operations.quantizedPerTensor(
+          data.activation(),
+          scale: data.activationScale(),
+          range: range
+        )
       )
     case .epilogue:
       self = .values(

@@ -110,12 +110,18 @@ enum LinearProperties {
     let activation = context.data.activation()
     let weight = try context.data.quantizedWeight()
     let bias = context.data.bias()
-    let quantized = try ReferenceOperations().quantizedPerToken(activation, range: .restricted)
+    let scale = try context.data.activationScale()
+    let quantized = try ReferenceOperations().quantized(activation, scale: scale)
     let accumulator = try ReferenceMatrixProduct.integerProduct(
       activation: quantized.codes,
       weight: weight.codes
     )
-    let got = try context.operations().linear(activation: activation, weight: weight, bias: bias)
+    let got = try context.operations().linear(
+      activation: activation,
+      activationScale: scale,
+      weight: weight,
+      bias: bias
+    )
     return .observed(
       try observation(
         accumulator: accumulator,
@@ -149,14 +155,20 @@ enum LinearProperties {
     let activation = context.data.activation()
     let weight = try context.data.quantizedWeight()
     let bias = context.data.bias()
-    let quantized = try operations.quantizedPerToken(activation, range: .restricted)
+    let scale = try context.data.activationScale()
+    let quantized = try operations.quantized(activation, scale: scale)
     let composed = try operations.dequantizedProduct(
       accumulator: operations.product(activation: quantized.codes, weight: weight.codes),
       rowScales: quantized.rowScales,
       columnScales: weight.rowScales,
       bias: bias
     )
-    let whole = try operations.linear(activation: activation, weight: weight, bias: bias)
+    let whole = try operations.linear(
+      activation: activation,
+      activationScale: scale,
+      weight: weight,
+      bias: bias
+    )
     return .observed(
       Comparison.bitwise(expected: composed, got: whole, what: "output of the whole layer")
     )

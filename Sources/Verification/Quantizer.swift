@@ -34,20 +34,19 @@ struct Quantizer {
     if case .given = kind { false } else { true }
   }
 
-  /// The quantizers of a case's operation.
-  static func all(_ context: CheckContext) throws -> [Quantizer] {
-    let range = context.verificationCase.range
-    guard context.verificationCase.operation == .quantizeTensor else {
-      return [Quantizer(kind: .token, range: range)]
-    }
-    // A given scale from a quarter of the found one to twice it: clipped and unused codes.
-    let found = try ReferenceOperations()
-      .quantizedPerTensor(context.data.activation(), scale: nil, range: range).scales[0].value
-    let factor = 0.25 + 1.75 * Float(context.data.source.unit(.choice, row: 3, column: 0))
-    let given = try Scale(max(found * factor, .leastNonzeroMagnitude))
-    return [
-      Quantizer(kind: .tensor, range: range), Quantizer(kind: .given(given), range: range),
-    ]
+  /// The quantizer of a case's operation and attributes.
+  init(_ context: CheckContext) throws {
+    let given = try context.data.activationScale()
+    let isPerToken = context.verificationCase.operation == .quantizeToken
+    self.init(
+      kind: given.map { .given($0) } ?? (isPerToken ? .token : .tensor),
+      range: context.verificationCase.range
+    )
+  }
+
+  private init(kind: Kind, range: QuantizedRange) {
+    self.kind = kind
+    self.range = range
   }
 
   /// Quantizes by some implementation.

@@ -19,19 +19,13 @@ enum QuantizerProperties {
     operations: operations,
     fills: Fill.valueFills
   ) { context in
-    let quantizers = try Quantizer.all(context)
+    let quantizer = try Quantizer(context)
     let activation = context.data.activation()
-    let reference = ReferenceOperations()
-    let operations = try context.operations()
     return .observed(
-      .combining(
-        try quantizers.map { quantizer in
-          compare(
-            expected: try quantizer.quantized(activation, by: reference),
-            got: try quantizer.quantized(activation, by: operations),
-            what: quantizer.name
-          )
-        }
+      compare(
+        expected: try quantizer.quantized(activation, by: ReferenceOperations()),
+        got: try quantizer.quantized(activation, by: context.operations()),
+        what: quantizer.name
       )
     )
   }
@@ -70,18 +64,13 @@ enum QuantizerProperties {
     fills: Fill.valueFills
   ) { context in
     let activation = context.data.activation()
-    let operations = try context.operations()
-    let range = context.verificationCase.range
+    let quantizer = try Quantizer(context)
     return .observed(
-      .combining(
-        try Quantizer.all(context).map { quantizer in
-          distance(
-            activation,
-            try quantizer.quantized(activation, by: operations),
-            range: range,
-            what: quantizer.name
-          )
-        }
+      distance(
+        activation,
+        try quantizer.quantized(activation, by: context.operations()),
+        range: context.verificationCase.range,
+        what: quantizer.name
       )
     )
   }
@@ -126,14 +115,13 @@ enum QuantizerProperties {
     operations: operations,
     fills: Fill.valueFills.filter { $0 != .subnormal }
   ) { context in
-    let activation = context.data.activation()
     let operations = try context.operations()
-    let observations = try Quantizer.all(context).compactMap { quantizer in
-      let first = try quantizer.quantized(activation, by: operations)
-      return try again(first, quantizer, by: operations)
+    let quantizer = try Quantizer(context)
+    let first = try quantizer.quantized(context.data.activation(), by: operations)
+    guard let observation = try again(first, quantizer, by: operations) else {
+      return .notApplicable("every scale is subnormal or huge")
     }
-    guard !observations.isEmpty else { return .notApplicable("every scale is subnormal or huge") }
-    return .observed(.combining(observations))
+    return .observed(observation)
   }
 
   /// Quantizes what the codes stand for again; `nil` where no row has a usable scale.
@@ -174,18 +162,15 @@ enum QuantizerProperties {
     let power = Float(sign: .plus, exponent: exponent, significand: 1)
     let activation = context.data.activation()
     let operations = try context.operations()
+    let quantizer = try Quantizer(context)
+    let plain = try quantizer.quantized(activation, by: operations)
+    let scaled = try quantizer.scaled(by: power)
+      .quantized(activation.map { power * $0 }, by: operations)
     return .observed(
-      .combining(
-        try Quantizer.all(context).map { quantizer in
-          let plain = try quantizer.quantized(activation, by: operations)
-          let scaled = try quantizer.scaled(by: power)
-            .quantized(activation.map { power * $0 }, by: operations)
-          return compare(
-            expected: try plain.scaled(by: power, keepingZeroRows: quantizer.isDynamic),
-            got: scaled,
-            what: quantizer.name
-          )
-        }
+      compare(
+        expected: try plain.scaled(by: power, keepingZeroRows: quantizer.isDynamic),
+        got: scaled,
+        what: quantizer.name
       )
     )
   }

@@ -43,12 +43,12 @@ enum RefusalProperties {
     case .quantizeToken:
       _ = try operations.quantizedPerToken(activation, range: range)
     case .quantizeTensor:
-      let isStatic = context.data.source.bits(.choice, row: 8, column: 0) % 2 == 0
-      let scale: Scale? = isStatic ? try Scale(0.01) : nil
+      let scale = try context.data.activationScale()
       _ = try operations.quantizedPerTensor(activation, scale: scale, range: range)
     default:
       _ = try operations.linear(
         activation: activation,
+        activationScale: context.data.activationScale(),
         weight: context.data.quantizedWeight(),
         bias: nil
       )
@@ -97,6 +97,7 @@ enum RefusalProperties {
           let bias = [Float](repeating: 1, count: context.verificationCase.shape.columns + 1)
           _ = try operations.linear(
             activation: data.activation(),
+            activationScale: data.activationScale(),
             weight: data.quantizedWeight(),
             bias: bias
           )

@@ -58,6 +58,10 @@ struct Shrinker {
     add { $0.threads = min($0.threads, 2) }
     add { $0.range = .restricted }
     add { $0.strength = .balanced }
+    for key in failing.operation.attributeKeys {
+      let simplest = OperationAttributes.values(of: key)[0]
+      add { _ = $0.attributes.set(key, to: simplest) }
+    }
     let rank = Fill.simplestFirst.firstIndex(of: failing.fill) ?? 0
     for fill in Fill.simplestFirst[..<rank] where property.fills.contains(fill) {
       add { $0.fill = fill }

@@ -6,9 +6,9 @@ import TensorCore
 
 extension VerificationCase {
   /// The keys that may follow the shape.
-  static let keys = [
-    "fill", "seed", "stride", "threads", "kernel", "property", "range", "alpha",
-  ]
+  static let keys =
+    ["fill", "seed", "stride", "threads", "kernel", "property", "range", "alpha"]
+    + OperationAttributes.Key.allCases.map(\.rawValue)
 
   /// The greatest stride and number of threads a case may ask for.
   private static let greatestStride = 1 << 20
@@ -59,7 +59,21 @@ extension VerificationCase {
     case "kernel": kernel = try Self.word(value, key: key)
     case "property": property = try Self.word(value, key: key)
     case "range": range = try Self.named(value, key: key, among: QuantizedRange.allCases)
-    default: strength = try Self.strength(value, key: key)
+    case "alpha": strength = try Self.strength(value, key: key)
+    default: try setAttribute(key, to: value)
+    }
+  }
+
+  private mutating func setAttribute(_ key: String, to value: String) throws(CaseTextError) {
+    guard let attribute = OperationAttributes.Key(rawValue: key),
+      operation.attributeKeys.contains(attribute)
+    else { throw .keyOfAnotherOperation(key: key, operation: operation.rawValue) }
+    guard attributes.set(attribute, to: value) else {
+      throw .badValue(
+        key: key,
+        value: value,
+        expected: OperationAttributes.values(of: attribute).joined(separator: ", ")
+      )
     }
   }
 

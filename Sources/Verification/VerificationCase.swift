@@ -7,8 +7,9 @@ public import TensorCore
 /// One problem, completely described: everything needed to make its data and run it again.
 ///
 /// The text form is the same everywhere:
-/// `operation:MxKxN,fill=…,seed=…,stride=…,threads=…,kernel=…`, followed by what a law needs:
-/// `property=…`, `range=full`, `alpha=…`. The last three are left out at their defaults.
+/// `operation:MxKxN,fill=…,seed=…,stride=…,threads=…,kernel=…`, followed by what a law needs,
+/// `property=…`, `range=full`, `alpha=…`, and by the operation's attributes, such as
+/// `scale=static`. All but the first six are left out at their defaults.
 public struct VerificationCase: Hashable, Sendable {
   /// What is exercised.
   public var operation: CaseOperation
@@ -32,6 +33,8 @@ public struct VerificationCase: Hashable, Sendable {
   public var range: QuantizedRange
   /// Alpha of smoothing.
   public var strength: MigrationStrength
+  /// How the operation is asked for.
+  public var attributes: OperationAttributes
 
   /// The kernel name that stands for the row dispatch chooses.
   public static let dispatchedKernel = "auto"
@@ -47,7 +50,8 @@ public struct VerificationCase: Hashable, Sendable {
     kernel: String = dispatchedKernel,
     property: String? = nil,
     range: QuantizedRange = .restricted,
-    strength: MigrationStrength = .balanced
+    strength: MigrationStrength = .balanced,
+    attributes: OperationAttributes = .init()
   ) {
     self.operation = operation
     self.shape = shape
@@ -59,6 +63,7 @@ public struct VerificationCase: Hashable, Sendable {
     self.property = property
     self.range = range
     self.strength = strength
+    self.attributes = attributes
   }
 }
 
@@ -70,7 +75,7 @@ extension VerificationCase: CustomStringConvertible {
     if let property { text += ",property=\(property)" }
     if range == .full { text += ",range=full" }
     if strength != .balanced { text += ",alpha=\(strength.value)" }
-    return text
+    return text + attributes.text
   }
 }
 

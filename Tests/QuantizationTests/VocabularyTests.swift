@@ -95,3 +95,35 @@ import Testing
     )
   }
 }
+
+@Suite struct OperationVariantTests {
+  @Test(arguments: ["gemm_s8s8s32", "w8a8_linear", "w8a8_linear,scale=static"])
+  func readsItsOwnText(_ text: String) throws {
+    #expect(try #require(OperationVariant(text: text)).description == text)
+  }
+
+  @Test func leavesDefaultsOut() {
+    #expect(
+      OperationVariant(text: "quantize_tensor,scale=dynamic")?.description == "quantize_tensor"
+    )
+  }
+
+  @Test(arguments: [
+    "", "w8a8", "w8a8_linear,", "w8a8_linear,scale", "w8a8_linear,scale=", "w8a8_linear,color=red",
+    "gemm_s8s8s32,scale=static", "quantize_token,scale=dynamic",
+  ])
+  func refusesWhatTheOperationDoesNotHave(_ text: String) {
+    #expect(OperationVariant(text: text) == nil)
+  }
+
+  @Test func everyValueCanBeSet() {
+    for key in OperationAttributes.Key.allCases {
+      for value in OperationAttributes.values(of: key) {
+        var attributes = OperationAttributes()
+        let isSet = attributes.set(key, to: value)
+        #expect(isSet)
+        #expect(attributes.value(of: key) == value)
+      }
+    }
+  }
+}

@@ -32,7 +32,12 @@ import Testing
       scales: [Scale(0.5), Scale(2)],
       granularity: .perChannel
     )
-    let output = try reference.linear(activation: activation, weight: weight, bias: [1, -1])
+    let output = try reference.linear(
+      activation: activation,
+      activationScale: nil,
+      weight: weight,
+      bias: [1, -1]
+    )
     // Integer product [[127, 73], [-127, -77], [0, 0]], row scales 1, 2, 1.
     #expect(output == Matrix([[64.5, 145], [-126, -309], [1, -1]]))
   }
@@ -72,7 +77,12 @@ import Testing
         scales: [Scale(1)],
         granularity: .perTensor
       )
-      _ = try reference.linear(activation: activation, weight: weight, bias: [1])
+      _ = try reference.linear(
+        activation: activation,
+        activationScale: nil,
+        weight: weight,
+        bias: [1]
+      )
     }
   }
 }

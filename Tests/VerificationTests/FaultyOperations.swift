@@ -172,10 +172,11 @@ struct FaultyOperations: OperationFamily {
 
   func linear(
     activation: Matrix<Float>,
+    activationScale: Scale?,
     weight: QuantizedMatrix,
     bias: [Float]?
   ) throws -> Matrix<Float> {
-    let quantized = try quantizedPerToken(activation, range: .restricted)
+    let quantized = try quantized(activation, scale: activationScale)
     let output = try dequantizedProduct(
       accumulator: product(activation: quantized.codes, weight: weight.codes),
       rowScales: quantized.rowScales,

@@ -69,10 +69,16 @@ struct ChangedOperations: OperationFamily {
 
   func linear(
     activation: Matrix<Float>,
+    activationScale: Scale?,
     weight: QuantizedMatrix,
     bias: [Float]?
   ) throws -> Matrix<Float> {
-    try reference.linear(activation: activation, weight: weight, bias: bias)
+    try reference.linear(
+      activation: activation,
+      activationScale: activationScale,
+      weight: weight,
+      bias: bias
+    )
   }
 
   private func changed(_ right: QuantizedMatrix, _ values: Matrix<Float>) -> QuantizedMatrix {

@@ -52,9 +52,15 @@ final class UnsteadyOperations: OperationFamily {
 
   func linear(
     activation: Matrix<Float>,
+    activationScale: Scale?,
     weight: QuantizedMatrix,
     bias: [Float]?
   ) throws -> Matrix<Float> {
-    try right.linear(activation: activation, weight: weight, bias: bias)
+    try right.linear(
+      activation: activation,
+      activationScale: activationScale,
+      weight: weight,
+      bias: bias
+    )
   }
 }

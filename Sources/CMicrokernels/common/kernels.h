@@ -67,7 +67,12 @@ enum {
   );                                                                                          \
   uint32_t smoothbench_absolute_maximum_f32_##row(size_t count, const float* values);         \
   void smoothbench_quantize_f32s8_##row(                                                      \
-      size_t count, const float* values, float scale, int32_t lowest_code, int8_t* codes      \
+      size_t count,                                                                           \
+      const float* values,                                                                    \
+      float scale,                                                                            \
+      int32_t lowest_code,                                                                    \
+      int8_t* codes,                                                                          \
+      const float* upcoming                                                                   \
   );                                                                                          \
   void smoothbench_epilogue_s32f32_##row(                                                     \
       size_t rows,                                                                            \

@@ -141,12 +141,15 @@ typedef struct smoothbench_kernel_row {
   /// computed. Requires finite values and a finite scale > 0.
   ///
   /// @param[in] lowest_code   -127 (restricted range) or -128 (full range); the highest is 127
+  /// @param[in] upcoming      what the caller reads next, `count` floats, asked for from memory while
+  ///                          these are computed, or NULL; never read, so any address will do
   void (*quantize)(
       size_t count,
       const float* values,
       float scale,
       int32_t lowest_code,
-      int8_t* codes
+      int8_t* codes,
+      const float* upcoming
   );
 
   /// Dequantizes a tile and adds the bias, with FP32 operations rounded one by one, no fused

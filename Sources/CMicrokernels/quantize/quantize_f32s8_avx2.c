@@ -9,6 +9,7 @@
 
 #include "../common/assume.h"
 #include "../common/kernels.h"
+#include "../common/prefetch.h"
 #include "tie_window.h"
 
 #include <stddef.h>
@@ -21,13 +22,9 @@
 
 enum { lanes = 8, vectors = 4, block = lanes * vectors };
 
-/// Saturates four vectors of s32 to s8 and stores them in order.
-SMOOTHBENCH_ALWAYS_INLINE void
-store_codes(const __m256i whole[vectors], __m256i lowest, int8_t* codes) {
-  const __m256i words01 = _mm256_packs_epi32(whole[0], whole[1]);
-  const __m256i words23 = _mm256_packs_epi32(whole[2], whole[3]);
-  // Packing works in 128-bit halves and leaves groups of four codes in the order 0 2 4 6 1 3 5 7.
-  const __m256i mixed = _mm256_packs_epi16(words01, words23);
+/// Stores 32 codes that packing, which works in 128-bit halves, left in groups of four in the order
+/// 0 2 4 6 1 3 5 7.
+SMOOTHBENCH_ALWAYS_INLINE void store_codes(__m256i mixed, __m256i lowest, int8_t* codes) {
   const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
   const __m256i ordered = _mm256_permutevar8x32_epi32(mixed, order);
   _mm256_storeu_si256((__m256i*)(void*)codes, _mm256_max_epi8(ordered, lowest));
@@ -43,7 +40,24 @@ quantize_by_division(const float* values, __m256 scale, __m256i lowest, int8_t* 
     // 128 saturates to 127. Without the minimum, 2^31 and more would convert to -2^31.
     whole[vector] = _mm256_cvtps_epi32(_mm256_min_ps(quotient, _mm256_set1_ps(128.0f)));
   }
-  store_codes(whole, lowest, codes);
+  const __m256i words01 = _mm256_packs_epi32(whole[0], whole[1]);
+  const __m256i words23 = _mm256_packs_epi32(whole[2], whole[3]);
+  store_codes(_mm256_packs_epi16(words01, words23), lowest, codes);
+}
+
+/// Saturates the upper halves of 32 values of `shifted` to s8 and stores them in order.
+///
+/// The upper halves of two vectors are put into one, alternating: one shift and one blend, where
+/// shifting both and packing them takes three instructions of the two ports that shift and pack.
+SMOOTHBENCH_ALWAYS_INLINE void
+store_upper_halves(const __m256i shifted[vectors], __m256i lowest, int8_t* codes) {
+  const __m256i words01 = _mm256_blend_epi16(_mm256_srli_epi32(shifted[0], 16), shifted[1], 0xaa);
+  const __m256i words23 = _mm256_blend_epi16(_mm256_srli_epi32(shifted[2], 16), shifted[3], 0xaa);
+  const __m256i pairs = _mm256_packs_epi16(words01, words23);
+  const __m256i apart = _mm256_broadcastsi128_si256(
+      _mm_setr_epi8(0, 2, 4, 6, 1, 3, 5, 7, 8, 10, 12, 14, 9, 11, 13, 15)
+  );
+  store_codes(_mm256_shuffle_epi8(pairs, apart), lowest, codes);
 }
 
 /// Gets `shifted` of tie_window.h for 8 values.
@@ -81,11 +95,7 @@ SMOOTHBENCH_ALWAYS_INLINE void quantize_block(
     quantize_by_division(values, scale, lowest, codes);
     return;
   }
-#pragma clang loop unroll(full)
-  for (size_t vector = 0; vector < vectors; ++vector) {
-    shifted[vector] = _mm256_srai_epi32(shifted[vector], 16);
-  }
-  store_codes(shifted, lowest, codes);
+  store_upper_halves(shifted, lowest, codes);
 }
 
 void smoothbench_quantize_f32s8_avx2(
@@ -93,7 +103,8 @@ void smoothbench_quantize_f32s8_avx2(
     const float* values,
     float scale,
     int32_t lowest_code,
-    int8_t* codes
+    int8_t* codes,
+    const float* upcoming
 ) {
   SMOOTHBENCH_ASSUME(scale > 0);
   SMOOTHBENCH_ASSUME(lowest_code == -127 || lowest_code == -128);
@@ -103,6 +114,8 @@ void smoothbench_quantize_f32s8_avx2(
   if (smoothbench_reciprocal_is_safe(scale)) {
     const __m256 reciprocal = _mm256_set1_ps(1.0f / scale * SMOOTHBENCH_FIXED_ONE);
     for (; index + block <= count; index += block) {
+      smoothbench_prefetch_line(upcoming, index);
+      smoothbench_prefetch_line(upcoming, index + block / 2);
       quantize_block(values + index, divisor, reciprocal, lowest, codes + index);
     }
   }

@@ -9,6 +9,7 @@
 
 #include "../common/assume.h"
 #include "../common/kernels.h"
+#include "../common/prefetch.h"
 #include "tie_window.h"
 
 #include <stddef.h>
@@ -81,7 +82,8 @@ void smoothbench_quantize_f32s8_avx512vnni(
     const float* values,
     float scale,
     int32_t lowest_code,
-    int8_t* codes
+    int8_t* codes,
+    const float* upcoming
 ) {
   SMOOTHBENCH_ASSUME(scale > 0);
   SMOOTHBENCH_ASSUME(lowest_code == -127 || lowest_code == -128);
@@ -101,6 +103,7 @@ void smoothbench_quantize_f32s8_avx512vnni(
     __m512i shifted[vectors];
 #pragma clang loop unroll(full)
     for (size_t vector = 0; vector < vectors; ++vector) {
+      smoothbench_prefetch_line(upcoming, index + vector * lanes);
       shifted[vector] = shifted_codes(values + index + vector * lanes, reciprocal);
     }
     if (__builtin_expect(any_near_tie(shifted), 0)) {

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Asking for what is read next while something else is computed.
+///
+/// A row is read twice, the second time from the first-level cache, and during that time the memory
+/// would idle. Hardware prefetching looks ahead of the first reading only.
+
+#ifndef SMOOTHBENCH_COMMON_PREFETCH_H
+#define SMOOTHBENCH_COMMON_PREFETCH_H
+
+#include "assume.h"
+
+#include <stddef.h>
+
+/// Asks for the cache line of `values[index]`; nothing where `values` is NULL. Never faults.
+SMOOTHBENCH_ALWAYS_INLINE void smoothbench_prefetch_line(const float* values, size_t index) {
+  if (values != NULL) {
+    __builtin_prefetch(values + index);
+  }
+}
+
+#endif
