@@ -23,7 +23,9 @@ let cSettings: [CSetting] = [
 let package = Package(
   name: "smoothbench",
   products: [
-    .executable(name: "smoothbench", targets: ["smoothbench"])
+    .executable(name: "smoothbench", targets: ["smoothbench"]),
+    // Our kernels for other programs, and for this tool beside the ones it carries.
+    .library(name: "SmoothbenchProvider", type: .dynamic, targets: ["SmoothbenchProvider"]),
   ],
   traits: [
     // gperftools: `profile` and the memory figures. Off for sanitizer builds, which bring an
@@ -69,6 +71,13 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
 
+    // 3: the kernels behind the C interface.
+    .target(
+      name: "SmoothbenchProvider",
+      dependencies: ["OptimizedOperations", "Quantization", "TensorCore", "CProviderInterface"],
+      swiftSettings: swiftSettings
+    ),
+
     // 2: siblings, blind to one another.
     .target(
       name: "ReferenceOperations",
@@ -87,7 +96,7 @@ let package = Package(
     ),
     .target(
       name: "Providers",
-      dependencies: ["Quantization", "TensorCore", "CProviderInterface"],
+      dependencies: ["Quantization", "TensorCore", "CProviderInterface", "COpenBLASProvider"],
       swiftSettings: swiftSettings
     ),
 
@@ -107,6 +116,14 @@ let package = Package(
     .target(name: "TensorCore", swiftSettings: swiftSettings),
     .target(name: "CMicrokernels", cSettings: cSettings),
     .target(name: "CProviderInterface", cSettings: cSettings),
+    // The example that is compiled in; ci/build-providers builds all of them as libraries.
+    .target(
+      name: "COpenBLASProvider",
+      dependencies: ["CProviderInterface"],
+      path: "bench/providers",
+      exclude: ["onednn.c", "onednn_gemm.c"],
+      cSettings: cSettings
+    ),
     .systemLibrary(
       name: "CGperftools",
       pkgConfig: "libprofiler",

@@ -1,22 +1,35 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import COpenBLASProvider
 import CProviderInterface
 import Glibc
 
 extension Provider {
-  /// Loads a library by path, or a built-in adapter by name.
+  /// The name of the adapter that is compiled in: OpenBLAS, the FP32 baseline.
+  public static let builtInName = "openblas"
+
+  /// OpenBLAS through its compiled-in adapter, which loads it from the system's folders.
+  ///
+  /// - Throws: ``ProviderError/notLoadable(library:reason:remedy:)`` where it is not installed.
+  public static func builtIn() throws(ProviderError) -> Provider {
+    try Provider(interface: smoothbench_provider(), library: builtInName)
+  }
+
+  /// Loads a library by path, or the built-in adapter by name.
   ///
   /// The library stays loaded until the process ends: threads of its own may still run in it.
   ///
-  /// - Parameter path: `openblas`, or the file of a library that exports `smoothbench_provider`.
+  /// - Parameter path: ``builtInName``, or the file of a library that exports
+  ///   `smoothbench_provider`.
   /// - Returns: The library, its version checked.
   /// - Throws: ``ProviderError``.
   public static func load(path: String) throws(ProviderError) -> Provider {
-    guard path != "openblas" else { return try OpenBLASProvider.load() }
+    guard path != builtInName else { return try builtIn() }
     try requireLibraryFile(path)
     // A name without a slash would be searched for in the system's folders.
     let file = path.contains("/") ? path : "./" + path
+    // Local: two libraries may define the same names, such as two builds of one.
     guard let handle = dlopen(file, RTLD_NOW | RTLD_LOCAL) else {
       throw .notLoadable(
         library: path,

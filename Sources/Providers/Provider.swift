@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import CProviderInterface
+public import Quantization
 public import TensorCore
 
 /// A library of other people behind the versioned C interface.
@@ -10,9 +11,10 @@ public final class Provider: @unchecked Sendable {
   // thread at a time, which is what the interface asks of callers.
   private let interface: UnsafePointer<smoothbench_provider_v1>
 
-  /// Wraps an interface after checking its version.
+  /// Wraps an interface after checking its version and that it works on this machine.
   ///
-  /// - Throws: ``ProviderError/wrongVersion(library:found:expected:)``.
+  /// - Throws: ``ProviderError/wrongVersion(library:found:expected:)`` or
+  ///   ``ProviderError/notLoadable(library:reason:remedy:)``.
   public init(
     interface: UnsafePointer<smoothbench_provider_v1>,
     library: String
@@ -22,15 +24,18 @@ public final class Provider: @unchecked Sendable {
       throw .wrongVersion(library: library, found: interface.pointee.version, expected: expected)
     }
     self.interface = interface
+    guard interface.pointee.capabilities != 0 else {
+      throw .notLoadable(library: library, reason: summary, remedy: "")
+    }
   }
 
   /// Short name for records.
   public var name: String { interface.pointee.name.map { String(cString: $0) } ?? "unnamed" }
   /// Version and build of the library.
   public var summary: String { interface.pointee.description.map { String(cString: $0) } ?? "" }
-  /// Element types the library says it can multiply.
-  public var formats: [ProviderFormat] {
-    ProviderFormat.allCases.filter { interface.pointee.capabilities & $0.capability != 0 }
+  /// What the library says it can compute.
+  public var capabilities: [ProviderCapability] {
+    ProviderCapability.allCases.filter { interface.pointee.capabilities & $0.bit != 0 }
   }
 
   /// Sets the number of threads of later calls.
@@ -44,17 +49,71 @@ public final class Provider: @unchecked Sendable {
   /// A product with a weight the library has packed; activation and output without gaps.
   ///
   /// - Parameters:
-  ///   - format: Element types.
-  ///   - weight: Elements of the format. Shape: `[N, K]`; kept alive by the product.
+  ///   - capability: Element types; not the layer.
+  ///   - weight: Elements of the type. Shape: `[N, K]`; kept alive by the product.
   ///   - rows: M of every later call.
   /// - Returns: The product, ready to run.
   /// - Throws: ``ProviderError``.
   public func product<Element>(
-    _ format: ProviderFormat,
+    _ capability: ProviderCapability,
     weight: Matrix<Element>,
     rows: Int
   ) throws(ProviderError) -> ProviderProduct {
-    let shape = smoothbench_product_shape(
+    precondition(capability != .linear, "a layer needs scales")
+    let shape = Self.shape(rows: rows, weight: weight)
+    return try weight.withUnsafePointer { pointer throws(ProviderError) in
+      try ProviderProduct(
+        provider: self,
+        capability: capability,
+        shape: shape,
+        weight: UnsafeRawPointer(pointer),
+        weightOwner: weight
+      )
+    }
+  }
+
+  /// A quantized layer with a weight the library has packed; activation and output without gaps.
+  ///
+  /// - Parameters:
+  ///   - weight: Codes and a scale for each row. Shape: `[N, K]`; kept alive by the product.
+  ///   - activationScale: The static scale of the whole activation, or `nil`: one for each row.
+  ///   - bias: Shape: `[N]`, or `nil` for none.
+  ///   - rows: M of every later call.
+  /// - Returns: The layer, ready to run.
+  /// - Throws: ``ProviderError``.
+  public func linear(
+    weight: QuantizedMatrix,
+    activationScale: Scale?,
+    bias: [Float]?,
+    rows: Int
+  ) throws(ProviderError) -> ProviderProduct {
+    // Memory that stays where it is: an array's may move.
+    func row(_ values: [Float]) -> Matrix<Float> {
+      Matrix(rows: 1, columns: values.count, elements: values)
+    }
+    let columnScales = row(weight.rowScales.map(\.value))
+    let scale = activationScale.map { row([$0.value]) }
+    let biasRow = bias.map(row)
+    var linear = smoothbench_linear_weight(
+      codes: weight.codes.withUnsafePointer { $0 },
+      scales: columnScales.withUnsafePointer { $0 },
+      activation_scale: scale?.withUnsafePointer { $0 },
+      bias: biasRow?.withUnsafePointer { $0 }
+    )
+    return try ProviderProduct(
+      provider: self,
+      capability: .linear,
+      shape: Self.shape(rows: rows, weight: weight.codes),
+      weight: &linear,
+      weightOwner: (weight.codes, columnScales, scale, biasRow)
+    )
+  }
+
+  private static func shape<Element>(
+    rows: Int,
+    weight: Matrix<Element>
+  ) -> smoothbench_product_shape {
+    smoothbench_product_shape(
       rows: Int64(rows),
       depth: Int64(weight.columns),
       columns: Int64(weight.rows),
@@ -62,15 +121,6 @@ public final class Provider: @unchecked Sendable {
       weight_row_stride: Int64(weight.rowStride),
       output_row_stride: Int64(weight.rows)
     )
-    return try weight.withUnsafePointer { pointer throws(ProviderError) in
-      try ProviderProduct(
-        provider: self,
-        format: format,
-        shape: shape,
-        weight: UnsafeRawPointer(pointer),
-        weightOwner: weight
-      )
-    }
   }
 
   typealias Pack =
@@ -84,11 +134,13 @@ public final class Provider: @unchecked Sendable {
       UnsafeMutableRawPointer?
     ) -> Int32
 
-  /// The functions that compute a product of some element types.
-  func functions(for format: ProviderFormat) throws(ProviderError) -> (pack: Pack, run: Run) {
-    guard formats.contains(format), let pack = interface.pointee.pack_weight,
+  /// The functions that compute a product of some element types, or the layer.
+  func functions(
+    for capability: ProviderCapability
+  ) throws(ProviderError) -> (pack: Pack, run: Run) {
+    guard capabilities.contains(capability), let pack = interface.pointee.pack_weight,
       let run = interface.pointee.run
-    else { throw .notCapable(provider: name, operation: "a product in \(format.rawValue)") }
+    else { throw .notCapable(provider: name, operation: capability.rawValue) }
     return (pack, run)
   }
 

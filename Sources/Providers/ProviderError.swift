@@ -24,7 +24,7 @@ public enum ProviderError: Error, Equatable, CustomStringConvertible {
   /// A write between two rows of the output, so many bytes behind the first of them.
   case strayWriteBetweenRows(provider: String, row: Int, distance: Int)
   /// Two runs of the same product that differ.
-  case unsteady(provider: String, row: Int, column: Int, values: [Int32])
+  case unsteady(provider: String, row: Int, column: Int, values: [String])
   /// A floating-point product of whole numbers that is not whole.
   case notWhole(provider: String, row: Int, column: Int, value: Float)
 
@@ -57,7 +57,7 @@ public enum ProviderError: Error, Equatable, CustomStringConvertible {
         + "row \(row); it must keep to output_row_stride"
     case .unsteady(let provider, let row, let column, let values):
       return "provider \(provider) computes row \(row), column \(column) as "
-        + values.map { "\($0)" }.joined(separator: " and ")
+        + values.joined(separator: " and ")
         + " in two runs; it reads outside its operands, leaves outputs unwritten, or races"
     case .notWhole(let provider, let row, let column, let value):
       return "provider \(provider) computes row \(row), column \(column) of whole numbers as "

@@ -4,12 +4,12 @@
 public import CProviderInterface
 public import TensorCore
 
-/// One product of a library, with its packed weight.
+/// One product or layer of a library, with its packed weight.
 public final class ProviderProduct {
   /// The library.
   public let provider: Provider
-  /// Element types.
-  public let format: ProviderFormat
+  /// What it computes.
+  public let capability: ProviderCapability
   /// Sizes, strides in elements.
   public let shape: smoothbench_product_shape
   private let packed: OpaquePointer?
@@ -20,26 +20,27 @@ public final class ProviderProduct {
   ///
   /// - Parameters:
   ///   - provider: The library.
-  ///   - format: Element types.
+  ///   - capability: What to compute.
   ///   - shape: Sizes, strides in elements.
-  ///   - weight: The first element; must stay valid as long as `weightOwner` lives.
+  ///   - weight: What the interface asks for: the first element, valid as long as `weightOwner`
+  ///     lives, or a `smoothbench_linear_weight`, of which the same holds for what it points to.
   ///   - weightOwner: Kept alive until the library has freed the packed weight.
   /// - Throws: ``ProviderError``.
   public init(
     provider: Provider,
-    format: ProviderFormat,
+    capability: ProviderCapability,
     shape: smoothbench_product_shape,
     weight: UnsafeRawPointer,
     weightOwner: Any
   ) throws(ProviderError) {
-    let functions = try provider.functions(for: format)
+    let functions = try provider.functions(for: capability)
     var packed: OpaquePointer?
     let status = withUnsafePointer(to: shape) {
-      functions.pack(format.capability, $0, weight, &packed)
+      functions.pack(capability.bit, $0, weight, &packed)
     }
     try provider.require(status, "pack_weight")
     self.provider = provider
-    self.format = format
+    self.capability = capability
     self.shape = shape
     self.weightOwner = weightOwner
     self.packed = packed
@@ -50,24 +51,24 @@ public final class ProviderProduct {
     withExtendedLifetime(weightOwner) {}
   }
 
-  /// Computes output = activation * transpose(weight).
+  /// Computes output = activation * transpose(weight), or the layer.
   ///
   /// - Parameters:
-  ///   - activation: Elements of the format, laid out as the shape says.
-  ///   - output: Elements of the format, laid out as the shape says.
+  ///   - activation: Elements of the capability's type, laid out as the shape says.
+  ///   - output: Elements of the capability's type, laid out as the shape says.
   /// - Throws: ``ProviderError/callFailed(provider:function:code:)``.
   public func run(
     activation: UnsafeRawPointer,
     into output: UnsafeMutableRawPointer
   ) throws(ProviderError) {
-    let functions = try provider.functions(for: format)
+    let functions = try provider.functions(for: capability)
     let status = withUnsafePointer(to: shape) {
-      functions.run(format.capability, $0, activation, packed, output)
+      functions.run(capability.bit, $0, activation, packed, output)
     }
     try provider.require(status, "run")
   }
 
-  /// Computes output = activation * transpose(weight) on matrices.
+  /// Computes output = activation * transpose(weight), or the layer, on matrices.
   ///
   /// - Parameters:
   ///   - activation: Shape: `[M, K]`, with the stride of the product's shape.

@@ -60,7 +60,7 @@ struct DataOptions: ParsableArguments {
   ) throws -> BenchmarkRunner {
     var openBLAS: Provider?
     do {
-      openBLAS = try OpenBLASProvider.load()
+      openBLAS = try Provider.builtIn()
     } catch {
       try remark("skipped: the FP32 baseline by OpenBLAS: \(error)")
     }

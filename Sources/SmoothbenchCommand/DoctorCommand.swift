@@ -40,7 +40,7 @@ enum Doctor {
   static func examine() throws -> MachineRecord {
     var remarks: [String] = []
     do {
-      remarks.append("the FP32 baseline is \(try OpenBLASProvider.load().summary)")
+      remarks.append("the FP32 baseline is \(try Provider.builtIn().summary)")
     } catch {
       remarks.append("the FP32 baseline is missing: \(error)")
     }

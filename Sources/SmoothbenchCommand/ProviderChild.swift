@@ -7,9 +7,9 @@ import Verification
 
 /// The side that loads the library and checks it; it may crash or hang at any point.
 struct ProviderChild {
-  /// The library's path or built-in name.
+  /// The library's path or name.
   let library: String
-  /// A format to check, or `nil` for all that the library offers.
+  /// A capability to check, or `nil` for all that the library offers.
   let kernel: String?
   /// The law to begin with.
   let firstStep: Int
@@ -46,22 +46,22 @@ struct ProviderChild {
 
   private func loadSubjects() throws -> [VerificationSubject] {
     let wanted = try kernel.map { name in
-      guard let format = ProviderFormat(rawValue: name) else {
-        throw ProviderFormatError(name: name)
+      guard let capability = ProviderCapability(rawValue: name) else {
+        throw ProviderCapabilityError(name: name)
       }
-      return format
+      return capability
     }
     restartAlarm()
-    let provider = try Provider.load(path: library)
-    let formats = provider.formats.filter { wanted == nil || wanted == $0 }
-    guard !formats.isEmpty else {
+    let provider = try Provider.load(path: ProviderFolder.library(named: library))
+    let capabilities = provider.capabilities.filter { wanted == nil || wanted == $0 }
+    guard !capabilities.isEmpty else {
       throw ProviderError.notCapable(
         provider: provider.name,
-        operation: wanted.map { "a product in \($0.rawValue)" } ?? "any product known here"
+        operation: wanted?.rawValue ?? "anything known here"
       )
     }
-    return formats.map {
-      .provider(provider, format: $0, replayOptions: Self.options(library: library))
+    return capabilities.map {
+      .provider(provider, capability: $0, replayOptions: Self.options(library: library))
     }
   }
 
@@ -115,12 +115,12 @@ struct ProviderChild {
 /// Nobody listens any more.
 struct ProviderChannelError: Error {}
 
-/// A format that the C interface does not have.
-struct ProviderFormatError: ExitStatusProviding, CustomStringConvertible {
+/// A capability that the C interface does not have.
+struct ProviderCapabilityError: ExitStatusProviding, CustomStringConvertible {
   let name: String
   var exitStatus: ExitStatus { .usage }
   var description: String {
-    "'\(name)' is not a format of libraries; known: "
-      + ProviderFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    "'\(name)' is not a capability of libraries; known: "
+      + ProviderCapability.allCases.map(\.rawValue).joined(separator: ", ")
   }
 }

@@ -18,17 +18,18 @@ struct VerifyCommand: ParsableCommand {
       A failure prints its smallest case and a line 'repro:' that replays it. Laws and fills are \
       listed by --list. Exit code 1 when a law is broken, 3 when data were too weak to tell.
 
-      --provider checks a library that exports 'smoothbench_provider' (smoothbench_provider.h): \
-      every format it offers, in a process of its own, with forbidden pages around each operand. \
+      --provider checks a library that exports 'smoothbench_provider' (smoothbench_provider.h), by \
+      its file, or by its name if ci/build-providers has built it: \
+      everything it offers, in a process of its own, with forbidden pages around each operand. \
       A crash or a hang is a broken law. Exit code 65 for a file that is no provider of this \
       version, 66 for a missing file, 77 for a library that cannot be loaded.
       """
   )
 
-  @Option(help: "Kernel row, or 'all' for every row this machine supports; a library's format.")
+  @Option(help: "Kernel row, or 'all' for every row this machine supports; a library's capability.")
   var kernel: String?
 
-  @Option(help: "Library to check instead of a kernel row: its file, or 'openblas'.")
+  @Option(help: "Library to check instead of kernels: a file, 'openblas', or a name; see below.")
   var provider: String?
 
   @Option(help: "Seconds that one law may take on a library.")
@@ -98,10 +99,10 @@ struct VerifyCommand: ParsableCommand {
       ).run()
     }
     let replayed = try caseText.map { try VerifySelection.replayedCase($0) }
-    let format = kernel ?? replayed?.kernel
+    let capability = kernel ?? replayed?.kernel
     try ProviderChild(
       library: provider,
-      kernel: format == "all" || format == VerificationCase.dispatchedKernel ? nil : format,
+      kernel: ["all", VerificationCase.dispatchedKernel].contains(capability) ? nil : capability,
       firstStep: childFirstStep,
       timeout: timeout,
       replayed: replayed

@@ -3,7 +3,8 @@
 
 import Glibc
 
-/// Memory for `count` elements, aligned to a cache line and freed with the last reference.
+/// Memory for `count` elements, aligned to a cache line and freed with the last reference, or
+/// memory that belongs to a caller.
 ///
 /// The only owner of raw memory in this module. Elements are plain values without references.
 public final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
@@ -16,6 +17,7 @@ public final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable 
   ///
   /// Writing is the owner's duty.
   public let pointer: UnsafeMutablePointer<Element>
+  private let isOwner: Bool
 
   /// Bytes between the starts of two cache lines.
   public static var alignment: Int { 64 }
@@ -43,6 +45,7 @@ public final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable 
     // switched off nothing happens.
     if isLarge { madvise(raw, bytes / Self.hugePageBytes * Self.hugePageBytes, MADV_HUGEPAGE) }
     self.count = count
+    isOwner = true
     pointer = raw.bindMemory(to: Element.self, capacity: max(count, 1))
   }
 
@@ -52,5 +55,16 @@ public final class AlignedBuffer<Element: BitwiseCopyable>: @unchecked Sendable 
     pointer.initialize(repeating: value, count: count)
   }
 
-  deinit { free(pointer) }
+  /// Refers to elements that belong to a caller, aligned as they happen to be.
+  ///
+  /// - Parameters:
+  ///   - pointer: Valid for as long as the buffer is referenced.
+  ///   - count: Number of elements.
+  public init(borrowing pointer: UnsafeMutablePointer<Element>, count: Int) {
+    self.count = count
+    self.pointer = pointer
+    isOwner = false
+  }
+
+  deinit { if isOwner { free(pointer) } }
 }

@@ -37,6 +37,28 @@ public struct Matrix<Element: BitwiseCopyable & Sendable>: Sendable {
     buffer = AlignedBuffer(uninitializedCount: rows * columns)
   }
 
+  /// Refers to a caller's elements: reading reads them, writing writes them, as long as there is no
+  /// copy of the matrix.
+  ///
+  /// - Parameters:
+  ///   - pointer: Row 0; valid for as long as the matrix and its copies are used.
+  ///   - rows: Number of rows, 1 or more.
+  ///   - columns: Number of columns.
+  ///   - rowStride: Elements from row to row.
+  /// - Precondition: `rowStride` is at least `columns`.
+  public init(
+    borrowing pointer: UnsafeMutablePointer<Element>,
+    rows: Int,
+    columns: Int,
+    rowStride: Int
+  ) {
+    precondition(rows >= 1 && rowStride >= columns, "row stride \(rowStride), \(columns) columns")
+    shape = MatrixShape(rows: rows, columns: columns)
+    self.rowStride = rowStride
+    // Behind the last row nothing belongs to the caller.
+    buffer = AlignedBuffer(borrowing: pointer, count: (rows - 1) * rowStride + columns)
+  }
+
   /// Creates a dense matrix from its elements in row-major order.
   ///
   /// - Precondition: There are `rows * columns` elements.

@@ -58,29 +58,33 @@ public struct VerificationSubject: Sendable {
     }
   }
 
-  /// One format of a library, its product in guarded memory.
+  /// One capability of a library, computed in guarded memory.
   ///
   /// - Parameters:
   ///   - provider: The library.
-  ///   - format: One of its formats; the subject's name.
+  ///   - capability: What it computes; the subject's name.
   ///   - replayOptions: Options that load the library again.
   /// - Returns: The subject; the library's functions are called when it is checked.
   public static func provider(
     _ provider: Provider,
-    format: ProviderFormat,
+    capability: ProviderCapability,
     replayOptions: String
   ) -> VerificationSubject {
     var subject = VerificationSubject(
-      name: format.rawValue,
+      name: capability.rawValue,
       provider: provider.name,
-      operations: [.product],
+      operations: [CaseOperation(capability.operation)],
       replayOptions: replayOptions
     ) { threads in
-      try ProviderOperations(provider: provider, format: format, threads: threads)
+      try ProviderOperations(provider: provider, capability: capability, threads: threads)
     }
-    subject.greatestDepth = format.greatestExactDepth
-    let reason = "sizes are a precondition of the C interface, which states them once"
-    subject.exemptions = ["depth-bound-refused": reason, "mismatch-refused": reason]
+    subject.greatestDepth = capability.greatestExactDepth
+    let sizes = "sizes are a precondition of the C interface, which states them once"
+    subject.exemptions = [
+      "depth-bound-refused": sizes,
+      "mismatch-refused": sizes,
+      "linear-composition": "the C interface offers the layer whole, not its steps",
+    ]
     return subject
   }
 

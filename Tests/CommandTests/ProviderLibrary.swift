@@ -8,6 +8,11 @@ enum ProviderLibrary {
   /// What the library does.
   enum Behaviour: String, CaseIterable {
     case right = "RIGHT"
+    case rightLayer = "LAYER"
+    case layerRoundsHalfAway = "LAYER_ROUNDS_HALF_AWAY"
+    case layerTakesInfinity = "LAYER_TAKES_INFINITY"
+    case layerReadsBiasTooFar = "LAYER_READS_BIAS_TOO_FAR"
+    case doesNotWorkHere = "NO_CAPABILITIES"
     case readsOneByteTooFar = "READ_TOO_FAR"
     case writesBetweenRows = "WRITE_BETWEEN_ROWS"
     case leavesOutLastDepth = "LEAVE_OUT_LAST_DEPTH"
@@ -37,7 +42,7 @@ enum ProviderLibrary {
     process.arguments = [
       "-O1", "-shared", "-fPIC", "-D\(behaviour.rawValue)",
       "-I\(package)/Sources/CProviderInterface/include",
-      try folder.file("provider.c", source), "-o", library,
+      try folder.file("provider.c", source), "-lm", "-o", library,
     ]
     try process.run()
     process.waitUntilExit()
@@ -48,26 +53,78 @@ enum ProviderLibrary {
   struct NotCompiled: Error {}
 
   private static let source = """
+    #include <math.h>
     #include <stdlib.h>
     #include "smoothbench_provider.h"
 
-    struct smoothbench_packed_weight { const int8_t *weight; };
+    #if defined(LAYER_ROUNDS_HALF_AWAY) || defined(LAYER_TAKES_INFINITY) \
+        || defined(LAYER_READS_BIAS_TOO_FAR)
+    #define LAYER
+    #endif
+
+    struct smoothbench_packed_weight {
+      const int8_t *weight;
+      const float *scales, *activation_scale, *bias;
+    };
 
     static int32_t set_threads(int32_t threads) { return threads < 1; }
 
     static int32_t pack_weight(
         uint32_t capability, const smoothbench_product_shape *shape, const void *weight,
         smoothbench_packed_weight **packed) {
-      (void)capability; (void)shape;
+      (void)shape;
       *packed = malloc(sizeof **packed);
       (*packed)->weight = weight;
+      if (capability == SMOOTHBENCH_CAPABILITY_W8A8_LINEAR) {
+        const smoothbench_linear_weight *linear = weight;
+        **packed = (smoothbench_packed_weight){
+            linear->codes, linear->scales, linear->activation_scale, linear->bias};
+      }
+      return 0;
+    }
+
+    static int32_t run_layer(
+        const smoothbench_product_shape *s, const float *x,
+        const smoothbench_packed_weight *packed, float *y) {
+      for (int64_t i = 0; i < s->rows; i++) {
+        const float *row = x + i * s->activation_row_stride;
+        float largest = 0;
+        for (int64_t k = 0; k < s->depth; k++) {
+    #ifndef LAYER_TAKES_INFINITY
+          if (!isfinite(row[k])) return 1;
+    #endif
+          largest = fmaxf(largest, fabsf(row[k]));
+        }
+        float scale = largest == 0 ? 1 : fmaxf(largest / 127, 0x1p-149f);
+        if (packed->activation_scale) scale = *packed->activation_scale;
+        for (int64_t j = 0; j < s->columns; j++) {
+          int32_t sum = 0;
+          for (int64_t k = 0; k < s->depth; k++) {
+    #ifdef LAYER_ROUNDS_HALF_AWAY
+            float code = roundf(row[k] / scale);
+    #else
+            float code = nearbyintf(row[k] / scale);
+    #endif
+            code = fminf(fmaxf(code, -127), 127);
+            sum += (int32_t)code * packed->weight[j * s->weight_row_stride + k];
+          }
+          float value = (float)sum * scale * packed->scales[j];
+    #ifdef LAYER_READS_BIAS_TOO_FAR
+          int64_t n = j + 1;
+    #else
+          int64_t n = j;
+    #endif
+          y[i * s->output_row_stride + j] = packed->bias ? value + packed->bias[n] : value;
+        }
+      }
       return 0;
     }
 
     static int32_t run(
         uint32_t capability, const smoothbench_product_shape *shape, const void *activation,
         const smoothbench_packed_weight *packed, void *output) {
-      (void)capability;
+      if (capability == SMOOTHBENCH_CAPABILITY_W8A8_LINEAR)
+        return run_layer(shape, activation, packed, output);
       const smoothbench_product_shape s = *shape;
       const int8_t *a = activation;
       int32_t *y = output;
@@ -110,9 +167,17 @@ enum ProviderLibrary {
     #else
         .version = SMOOTHBENCH_PROVIDER_VERSION,
     #endif
+    #if defined(NO_CAPABILITIES)
+        .capabilities = 0,
+        .description = "no such unit in this machine",
+    #elif defined(LAYER)
+        .capabilities = SMOOTHBENCH_CAPABILITY_W8A8_LINEAR,
+        .description = "three loops after quantization",
+    #else
         .capabilities = SMOOTHBENCH_CAPABILITY_S8S8S32,
-        .name = "loops",
         .description = "three loops",
+    #endif
+        .name = "loops",
         .set_threads = set_threads,
         .pack_weight = pack_weight,
         .run = run,

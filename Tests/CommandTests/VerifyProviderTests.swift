@@ -30,6 +30,16 @@ struct VerifyProviderTests {
     }
   }
 
+  @Test func passesALayerThatIsRight() throws {
+    let result = try verify(.rightLayer)
+    #expect(result.status == 0, "\(result.errors)")
+    let passed = try result.records().filter { $0["outcome"] as? String == "passed" }
+    #expect(passed.count == 6)
+    #expect(passed.allSatisfy { $0["kernel"] as? String == "w8a8_linear" })
+    #expect(passed.contains { $0["property"] as? String == "linear-fp64" })
+    #expect(passed.contains { $0["property"] as? String == "non-finite-refused" })
+  }
+
   struct Fault: CustomTestStringConvertible {
     let behaviour: ProviderLibrary.Behaviour
     let law: String
@@ -55,6 +65,24 @@ struct VerifyProviderTests {
     ),
     Fault(behaviour: .addsToOutput, law: "exact-int32", finding: "in two runs", shape: ":1x1x1,"),
     Fault(behaviour: .crashes, law: "exact-int32", finding: "SIGABRT", shape: ":1x1x21,"),
+    Fault(
+      behaviour: .layerReadsBiasTooFar,
+      law: "linear-fp64",
+      finding: "SIGSEGV",
+      shape: ":1x1x1,"
+    ),
+    Fault(
+      behaviour: .layerRoundsHalfAway,
+      law: "linear-fp64",
+      finding: "row 0, column 0",
+      shape: ":1x2x1,fill=ties,"
+    ),
+    Fault(
+      behaviour: .layerTakesInfinity,
+      law: "non-finite-refused",
+      finding: "was accepted",
+      shape: ":1x1x1,"
+    ),
   ]
 
   @Test(arguments: faults)
@@ -101,6 +129,9 @@ struct VerifyProviderTests {
   @Test func refusesWhatIsNoProvider() throws {
     #expect(try verify(.isOfAnotherVersion).status == 65)
     #expect(try verify(.exportsNothing).status == 65)
+    let elsewhere = try verify(.doesNotWorkHere)
+    #expect(elsewhere.status == 77)
+    #expect(elsewhere.errors.contains("no such unit in this machine"))
     #expect(try verify(.right, ["--kernel", "f32"]).status == 77)
     #expect(try verify(.right, ["--kernel", "avx2"]).status == 64)
     #expect(try Tool.run(["verify", "--provider", "/nonexistent/lib.so"]).status == 66)
