@@ -144,7 +144,10 @@ let package = Package(
     .testTarget(name: "CommandTests", dependencies: ["smoothbench"], swiftSettings: swiftSettings),
     .testTarget(
       name: "BenchmarkSuiteTests",
-      dependencies: ["BenchmarkSuite", "TensorCore"],
+      dependencies: [
+        "BenchmarkSuite", "Verification", "Records", "OptimizedOperations", "Quantization",
+        "TensorCore",
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(

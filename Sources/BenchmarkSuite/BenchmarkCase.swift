@@ -12,13 +12,12 @@ public enum CacheMode: String, Sendable, CaseIterable {
   /// Weights come from memory: calls rotate over copies larger than every cache.
   case coldWeights = "cold-weights"
 
-  /// Copies of a weight to rotate over: at least 256 MiB, and at least 8 times the last cache.
+  /// Copies of a weight to rotate over: together more than every cache holds.
   func copies(weightBytes: Int) -> Int {
     switch self {
     case .hot: return 1
     case .coldWeights:
-      let wanted = max(256 << 20, 8 * MachineCaches.lastLevelBytes)
-      return max(1, (wanted + weightBytes - 1) / weightBytes)
+      return max(1, (MachineCaches.beyondBytes + weightBytes - 1) / weightBytes)
     }
   }
 }

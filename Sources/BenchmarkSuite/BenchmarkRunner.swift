@@ -40,6 +40,7 @@ public struct BenchmarkRunner {
   private let plan: SamplingPlan
   private let captured: CapturedTensors?
   private let openBLAS: Provider?
+  private let memory = ProbeMemory()
 
   /// Creates a runner.
   ///
@@ -61,8 +62,20 @@ public struct BenchmarkRunner {
     let row = try KernelRow.named(benchmarkCase.kernel)
     let operations = OptimizedOperations(row: row, threads: benchmarkCase.threads)
     let contenders = try contenders(for: benchmarkCase, operations: operations)
-    var entries = try contenders.map {
-      try TimedEntry($0, pool: operations.pool, threads: benchmarkCase.threads, plan: plan)
+    var entries = try contenders.map { contender in
+      let roofline = Roofline(
+        of: contender,
+        operations: benchmarkCase.operationsPerCall,
+        row: row,
+        pool: operations.pool,
+        memory: memory
+      )
+      return try TimedEntry(
+        contender,
+        roofline: roofline,
+        threads: benchmarkCase.threads,
+        plan: plan
+      )
     }
     sample(&entries, seed: benchmarkCase.seed)
     // What was timed last is checked again: a result that changes under repetition is wrong too.

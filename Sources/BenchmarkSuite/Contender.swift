@@ -17,6 +17,8 @@ public protocol Contender: AnyObject {
   /// The register-only probe whose rate is this contender's peak, or `nil` where operations are
   /// not what limits it.
   var peakProbe: PeakProbe? { get }
+  /// Memory that one call moves at least, whatever its caches hold.
+  var traffic: [MemoryTraffic] { get }
   /// Memory taken by the packed weight.
   var footprint: WeightFootprint { get }
 
@@ -27,6 +29,11 @@ public protocol Contender: AnyObject {
   ///
   /// - Throws: ``ResultCheckError`` naming the first wrong element.
   func verify() throws -> BenchmarkRecord.Verified
+}
+
+extension Contender {
+  /// Nothing that could limit it.
+  public var traffic: [MemoryTraffic] { [] }
 }
 
 /// The formats a linear layer can be computed from.

@@ -10,13 +10,14 @@ import TensorCore
 /// FP32 by a library: the baseline of speed.
 public final class LibraryContender: Contender {
   private let operands: CaseOperands
-  private let product: ProviderProduct
+  private let products: [ProviderProduct]
   private var output: Matrix<Float>
+  private var turn = 0
 
   /// Memory taken by the FP32 weight.
   public let footprint: WeightFootprint
 
-  /// Hands a weight of its own to the library.
+  /// Hands weights of its own to the library, as many copies as the cache mode asks for.
   public init(_ operands: CaseOperands, provider: Provider) throws {
     self.operands = operands
     let shape = operands.benchmarkCase.shape
@@ -25,13 +26,26 @@ public final class LibraryContender: Contender {
     self.footprint = footprint
     output = Matrix(uninitializedRows: shape.rows, columns: shape.columns)
     try provider.setThreads(operands.benchmarkCase.threads)
-    product = try provider.product(.f32, weight: weight, rows: shape.rows)
+    let copies = operands.benchmarkCase.cache.copies(
+      weightBytes: shape.columns * shape.depth * MemoryLayout<Float>.stride
+    )
+    products = try (0..<copies).map { copy in
+      let own = copy == 0 ? weight : Self.copy(of: weight)
+      return try provider.product(.f32, weight: own, rows: shape.rows)
+    }
+  }
+
+  /// A matrix with memory of its own: a value that shares memory gets its own to write to.
+  private static func copy(of matrix: Matrix<Float>) -> Matrix<Float> {
+    var copy = matrix
+    copy.withUnsafeMutablePointer { _ in }
+    return copy
   }
 
   /// `f32`, whatever the library chooses inside.
   public var kernel: String { "f32" }
   /// Name of the library.
-  public var provider: String { product.provider.name }
+  public var provider: String { products[0].provider.name }
   /// Always a baseline.
   public var isBaseline: Bool { true }
   /// FP32.
@@ -41,10 +55,15 @@ public final class LibraryContender: Contender {
   public var peakProbe: PeakProbe? {
     KernelRow.supported.first.map { PeakProbe(row: $0, unit: .float) }
   }
+  /// Bytes of the FP32 operands.
+  public var traffic: [MemoryTraffic] {
+    MemoryTraffic.product(operands.benchmarkCase, activation: 4, weight: 4, output: 4)
+  }
 
   /// Computes the case once.
   public func run() throws {
-    try product.run(activation: operands.activation, into: &output)
+    turn = (turn + 1) % products.count
+    try products[turn].run(activation: operands.activation, into: &output)
   }
 
   /// Checks sampled elements of the last output.
@@ -86,7 +105,7 @@ public final class HalfStoredContender: Contender {
     }
     self.footprint = footprint
     let copies = operands.benchmarkCase.cache.copies(weightBytes: first.byteCount)
-    weights = [first] + (1..<copies).map { _ in HalfStoredWeight(weight, row: operations.row) }
+    weights = [first] + (1..<copies).map { _ in HalfStoredWeight(copying: first) }
     output = Matrix(uninitializedRows: shape.rows, columns: shape.columns)
   }
 
@@ -100,6 +119,10 @@ public final class HalfStoredContender: Contender {
   public var precision: Precision { .fp16 }
   /// FP32 multiply-add on registers.
   public var peakProbe: PeakProbe? { PeakProbe(row: product.row, unit: .float) }
+  /// Bytes of the FP16 weight and of the other FP32 operands.
+  public var traffic: [MemoryTraffic] {
+    MemoryTraffic.product(operands.benchmarkCase, activation: 4, weight: 2, output: 4)
+  }
 
   /// Computes the case once.
   public func run() throws {

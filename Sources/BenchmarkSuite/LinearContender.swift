@@ -31,6 +31,9 @@ final class LinearContender: OwnContender {
   var footprint: WeightFootprint { weights.footprint }
   /// The row's own 8-bit sequence: the product is nearly all of the work.
   var peakProbe: PeakProbe? { PeakProbe(row: operations.row, unit: .integer) }
+  var traffic: [MemoryTraffic] {
+    MemoryTraffic.product(benchmarkCase, activation: 4, weight: 1, output: 4)
+  }
 
   func run() throws {
     var output = output.taken()

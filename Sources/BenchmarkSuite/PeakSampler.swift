@@ -6,7 +6,7 @@ import OptimizedOperations
 import Synchronization
 
 /// Times short bursts of a register-only probe on the threads of a case.
-final class PeakSampler {
+final class PeakSampler: RateSampler {
   private let probe: PeakProbe
   private let pool: WorkerPool
   private let iterations: Int
@@ -30,6 +30,12 @@ final class PeakSampler {
       iterations *= 4
     }
   }
+
+  /// The arithmetic.
+  var name: String { "\(probe.arithmetic) peak on registers" }
+
+  /// 10^9 operations a second.
+  var unit: String { "GOP/s" }
 
   /// The rate of one burst, all threads together.
   ///

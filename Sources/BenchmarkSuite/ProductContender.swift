@@ -26,6 +26,9 @@ final class ProductContender: OwnContender {
   var footprint: WeightFootprint { weights.footprint }
   /// The row's own 8-bit sequence.
   var peakProbe: PeakProbe? { PeakProbe(row: operations.row, unit: .integer) }
+  var traffic: [MemoryTraffic] {
+    MemoryTraffic.product(benchmarkCase, activation: 1, weight: 1, output: 4)
+  }
 
   func run() throws {
     var output = output.taken()

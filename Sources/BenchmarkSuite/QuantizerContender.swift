@@ -14,6 +14,10 @@ final class QuantizerContender: OwnContender {
   let footprint = WeightFootprint(allocatorLive: nil, resident: nil)
   /// Memory limits a quantizer, not operations.
   let peakProbe: PeakProbe? = nil
+  /// The bytes of one pass, also where the scale is found in a pass of its own.
+  var traffic: [MemoryTraffic] {
+    MemoryTraffic.quantization(elements: activation.rows * activation.columns)
+  }
 
   private let benchmarkCase: BenchmarkCase
   private let activation: Matrix<Float>

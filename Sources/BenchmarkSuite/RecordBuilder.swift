@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Measurement
 import Quantization
 import Records
@@ -12,8 +13,10 @@ struct RecordBuilder {
   let benchmarkCase: BenchmarkCase
   let entries: [TimedEntry]
 
-  /// A baseline below this share of its own peak makes a speedup flatter than it is.
+  /// A baseline below this share of its own limit makes a speedup flatter than it is.
   private static let weakShare = 0.85
+  /// One part in a hundred is left to the clock and to rounding.
+  private static let greatestShare = 1.01
 
   /// The `benchmark` record, then the `baseline` records.
   func records() -> [Record] {
@@ -27,7 +30,7 @@ struct RecordBuilder {
     let shape = benchmarkCase.shape
     let median = RobustStatistics.median(entry.samples)
     let interval = RobustStatistics.medianInterval(entry.samples, seed: benchmarkCase.seed)
-    let share = shareOfPeak(entry)
+    let limits = entry.roofline.values
     return BenchmarkRecord(
       case: benchmarkCase.description,
       operation: benchmarkCase.operation.rawValue,
@@ -43,9 +46,12 @@ struct RecordBuilder {
       medianSeconds: median,
       confidenceInterval: [interval.lower, interval.upper],
       gigaOperationsPerSecond: benchmarkCase.operationsPerCall / median / 1e9,
-      shareOfPeak: share,
-      shareOfLimit: share,
-      limit: limit(of: entry),
+      shareOfPeak: entry.shareOfPeak,
+      shareOfLimit: entry.shareOfLimit,
+      limit: limits.first,
+      limits: limits,
+      work: work(of: entry),
+      mistrusted: mistrust(entry, limit: limits.first),
       speedup: entry.contender.isBaseline ? .init() : speedup(of: entry),
       weakBaseline: entry.contender.isBaseline
         ? isWeak(entry) : entries.contains { $0.contender.isBaseline && isWeak($0) },
@@ -54,25 +60,15 @@ struct RecordBuilder {
     )
   }
 
-  /// Median over samples of this sample's rate divided by the peak measured around it.
-  private func shareOfPeak(_ entry: TimedEntry) -> Double? {
-    guard !entry.peaks.isEmpty else { return nil }
-    return RobustStatistics.median(
-      zip(entry.samples, entry.peaks).map { benchmarkCase.operationsPerCall / $0 / $1 }
-    )
-  }
-
-  private func limit(of entry: TimedEntry) -> BenchmarkRecord.Limit? {
-    guard !entry.peaks.isEmpty else { return nil }
-    let unit = entry.contender.precision == .int8 ? "int8" : "fp32"
-    return BenchmarkRecord.Limit(
-      name: "\(unit) peak on registers, GOP/s",
-      value: RobustStatistics.median(entry.peaks) / 1e9
-    )
+  /// Why a share is not to be believed, or `nil`: nothing is faster than its limit, so either the
+  /// time or the limit is wrong.
+  private func mistrust(_ entry: TimedEntry, limit: BenchmarkRecord.Limit?) -> String? {
+    guard let share = entry.shareOfLimit, share > Self.greatestShare, let limit else { return nil }
+    return String(format: "%.3f of its limit, ", share) + limit.name
   }
 
   private func isWeak(_ entry: TimedEntry) -> Bool {
-    shareOfPeak(entry).map { $0 < Self.weakShare } ?? false
+    entry.shareOfLimit.map { $0 < Self.weakShare } ?? false
   }
 
   private func speedup(of entry: TimedEntry) -> BenchmarkRecord.Speedup {
@@ -88,6 +84,14 @@ struct RecordBuilder {
     entries.filter { $0.contender.precision == precision }.map { baseline in
       RobustStatistics.median(zip(baseline.samples, entry.samples).map { $0 / $1 })
     }.min()
+  }
+
+  private func work(of entry: TimedEntry) -> BenchmarkRecord.Work {
+    BenchmarkRecord.Work(
+      operations: benchmarkCase.operationsPerCall,
+      bytesRead: entry.contender.traffic.reduce(0) { $0 + $1.bytesRead },
+      bytesWritten: entry.contender.traffic.reduce(0) { $0 + $1.bytesWritten }
+    )
   }
 
   private func bytes(of entry: TimedEntry) -> BenchmarkRecord.Bytes {

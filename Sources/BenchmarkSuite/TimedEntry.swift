@@ -1,63 +1,60 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Measurement
-import OptimizedOperations
 import Records
 
-/// A contender with its samples, each beside a burst of its peak probe.
+/// A contender with its samples, each beside bursts of the probes of its limits.
 struct TimedEntry {
   let contender: any Contender
   let verified: BenchmarkRecord.Verified
-  private let peak: PeakSampler?
+  private let clock: SampleClock
   private let callsPerSample: Int
-  private let isSingleThreaded: Bool
 
   /// Seconds for each call, in the order taken.
   private(set) var samples: [Double] = []
-  /// The peak measured beside each sample.
-  ///
-  /// Unit: operations a second.
-  private(set) var peaks: [Double] = []
+  /// The limits measured beside each sample.
+  private(set) var roofline: Roofline
 
   /// Verifies, warms up, and finds how many calls make a sample.
   ///
   /// - Throws: ``ResultCheckError``.
   init(
     _ contender: any Contender,
-    pool: WorkerPool,
+    roofline: Roofline,
     threads: Int,
     plan: SamplingPlan
   ) throws {
     self.contender = contender
-    isSingleThreaded = threads == 1
-    peak = contender.peakProbe.map { PeakSampler(probe: $0, pool: pool) }
+    self.roofline = roofline
+    clock = SampleClock(threads: threads)
     try contender.run()
     verified = try contender.verify()
     // The second call finds caches, pages and threads as every later call will.
-    let start = Self.now(isSingleThreaded)
+    let start = clock.now
     try contender.run()
-    let seconds = max(Self.now(isSingleThreaded) - start, 1e-9)
+    let seconds = max(clock.now - start, 1e-9)
     callsPerSample = max(1, Int((plan.sampleSeconds / seconds).rounded(.up)))
   }
 
-  /// One sample between two bursts of the probe.
+  /// One sample between two bursts of every probe.
   mutating func takeSample() {
-    let before = peak?.burst()
-    let start = Self.now(isSingleThreaded)
-    for _ in 0..<callsPerSample {
-      // Data and shapes were accepted when the contender was verified.
-      do { try contender.run() } catch { preconditionFailure("\(error)") }
-    }
-    samples.append((Self.now(isSingleThreaded) - start) / Double(callsPerSample))
-    let after = peak?.burst()
-    if let before, let after { peaks.append((before + after) / 2) }
+    roofline.measureBefore()
+    // Caches hold what the call before left there, not what a probe or another contender left. A
+    // call that fills a sample alone is too long for that to matter.
+    if callsPerSample > 1 { call() }
+    let start = clock.now
+    for _ in 0..<callsPerSample { call() }
+    samples.append((clock.now - start) / Double(callsPerSample))
+    roofline.measureAfter()
   }
 
-  /// One thread is timed in its own processor time, so that neighbours who take the processor away
-  /// do not count; several threads are timed by the wall clock, because waiting for one another is
-  /// part of their work.
-  private static func now(_ isSingleThreaded: Bool) -> Double {
-    isSingleThreaded ? MonotonicClock.threadSeconds : MonotonicClock.elapsedSeconds
+  /// See ``Roofline/shareOfPeak(_:)``.
+  var shareOfPeak: Double? { roofline.shareOfPeak(samples) }
+  /// See ``Roofline/shareOfLimit(_:)``.
+  var shareOfLimit: Double? { roofline.shareOfLimit(samples) }
+
+  private func call() {
+    // Data and shapes were accepted when the contender was verified.
+    do { try contender.run() } catch { preconditionFailure("\(error)") }
   }
 }

@@ -13,7 +13,8 @@
   .quantize = smoothbench_quantize_f32s8_##row, .epilogue = smoothbench_epilogue_s32f32_##row,     \
   .convert_f16 = smoothbench_convert_f16f32_##row, .gemm_f32 = smoothbench_gemm_f32_##row,         \
   .integer_peak_probe = smoothbench_probe_int8_##row,                                              \
-  .float_peak_probe = smoothbench_probe_f32_##row
+  .float_peak_probe = smoothbench_probe_f32_##row, .read_probe = smoothbench_probe_read_##row,     \
+  .write_probe = smoothbench_probe_write_##row, .quantize_probe = smoothbench_probe_quantize_##row
 
 /// Fills the tile shapes of one row from the constants that start with `prefix`.
 #define SHAPES_OF(prefix)                                                                          \

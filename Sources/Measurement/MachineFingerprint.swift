@@ -84,7 +84,7 @@ public struct MachineFingerprint: Sendable {
   /// Sizes of the caches of the first processor by level, data and unified.
   ///
   /// Unit: bytes.
-  var cacheBytes: [String: Int] {
+  public var cacheBytes: [String: Int] {
     var sizes: [String: Int] = [:]
     for index in 0..<8 {
       let folder = "sys/devices/system/cpu/cpu0/cache/index\(index)/"

@@ -32,6 +32,15 @@ public struct HalfStoredWeight: Sendable {
     }
   }
 
+  /// Creates a copy with memory of its own, in the time of copying memory.
+  public init(copying other: HalfStoredWeight) {
+    columns = other.columns
+    depth = other.depth
+    panelColumns = other.panelColumns
+    panels = AlignedBuffer(uninitializedCount: other.panels.count)
+    panels.pointer.update(from: other.panels.pointer, count: other.panels.count)
+  }
+
   /// Bytes of the packed form, padding included.
   public var byteCount: Int { panels.count * MemoryLayout<UInt16>.stride }
   var panelCount: Int { BlockShape.quotient(columns, panelColumns) }

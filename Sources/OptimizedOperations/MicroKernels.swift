@@ -36,6 +36,10 @@ struct MicroKernels {
     ) -> Void
   let integerPeakProbe: @convention(c) (Int) -> Int32
   let floatPeakProbe: @convention(c) (Int) -> Float
+  let readProbe: @convention(c) (Int, Int, UnsafeRawPointer?) -> UInt64
+  let writeProbe: @convention(c) (Int, Int, UnsafeMutableRawPointer?) -> Void
+  let quantizeProbe:
+    @convention(c) (Int, Int, UnsafePointer<Float>?, UnsafeMutablePointer<Int8>?) -> Void
 
   /// Unwraps the pointers of a row; the registry fills every one.
   init(_ row: KernelRow) {
@@ -44,7 +48,9 @@ struct MicroKernels {
       let product = table.gemm, let absoluteMaximumBits = table.absolute_maximum_bits,
       let quantize = table.quantize, let epilogue = table.epilogue,
       let convertHalf = table.convert_f16, let floatProduct = table.gemm_f32,
-      let integerPeakProbe = table.integer_peak_probe, let floatPeakProbe = table.float_peak_probe
+      let integerPeakProbe = table.integer_peak_probe, let floatPeakProbe = table.float_peak_probe,
+      let readProbe = table.read_probe, let writeProbe = table.write_probe,
+      let quantizeProbe = table.quantize_probe
     else { preconditionFailure("kernel row \(row.name) leaves a micro-kernel out") }
     self.packWeight = packWeight
     self.packActivation = packActivation
@@ -56,5 +62,8 @@ struct MicroKernels {
     self.floatProduct = floatProduct
     self.integerPeakProbe = integerPeakProbe
     self.floatPeakProbe = floatPeakProbe
+    self.readProbe = readProbe
+    self.writeProbe = writeProbe
+    self.quantizeProbe = quantizeProbe
   }
 }

@@ -1,38 +1,63 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Measures nothing by itself: runs the instruction sequence of a row on registers only, so that
-/// the caller can time what this processor could do at best.
+import CMicrokernels
+
+/// Measures nothing by itself: runs an instruction sequence on registers only, so that the caller
+/// can time what this processor could do at best.
 public struct PeakProbe: Sendable {
-  /// Which units are exercised.
-  public enum Unit: Sendable {
+  /// Which units of a row are exercised.
+  public enum Unit: String, Sendable {
     /// The row's own 8-bit multiply-add sequence.
-    case integer
+    case integer = "int8"
     /// The row's FP32 multiply-add.
-    case float
+    case float = "fp32"
   }
 
-  private let row: KernelRow
-  private let unit: Unit
+  /// The arithmetic: `int8`, `fp32` or `bf16`.
+  public let arithmetic: String
+  /// Operations of one iteration; one multiplication and one addition are 2.
+  public let operationsPerIteration: Double
+  private let iterate: @Sendable (Int) -> Double
 
   /// Creates a probe of one row.
   public init(row: KernelRow, unit: Unit) {
-    self.row = row
-    self.unit = unit
+    arithmetic = unit.rawValue
+    let kernels = MicroKernels(row)
+    switch unit {
+    case .integer:
+      operationsPerIteration = Double(row.integerPeakOperations)
+      iterate = { Double(kernels.integerPeakProbe($0)) }
+    case .float:
+      operationsPerIteration = Double(row.floatPeakOperations)
+      iterate = { Double(kernels.floatPeakProbe($0)) }
+    }
   }
 
-  /// Operations of one iteration; one multiplication and one addition are 2.
-  public var operationsPerIteration: Double {
-    Double(unit == .integer ? row.integerPeakOperations : row.floatPeakOperations)
+  /// The probe of BF16 products summed in FP32, or `nil` where this processor has no instruction for
+  /// them.
+  ///
+  /// No row computes so; libraries that are timed beside the rows do.
+  public static let bfloat16: PeakProbe? = {
+    guard let probe = smoothbench_bf16_peak_probe()?.pointee, let run = probe.run,
+      InstructionSet(rawValue: probe.required_features).isSubset(of: .available)
+    else { return nil }
+    return PeakProbe(arithmetic: "bf16", operationsPerIteration: Double(probe.operations)) {
+      Double(run($0))
+    }
+  }()
+
+  private init(
+    arithmetic: String,
+    operationsPerIteration: Double,
+    iterate: @escaping @Sendable (Int) -> Double
+  ) {
+    self.arithmetic = arithmetic
+    self.operationsPerIteration = operationsPerIteration
+    self.iterate = iterate
   }
 
   /// Runs the sequence; the result depends on all of it, so it cannot be left out.
   @inline(never)
-  public func run(iterations: Int) -> Double {
-    let kernels = MicroKernels(row)
-    switch unit {
-    case .integer: return Double(kernels.integerPeakProbe(iterations))
-    case .float: return Double(kernels.floatPeakProbe(iterations))
-    }
-  }
+  public func run(iterations: Int) -> Double { iterate(iterations) }
 }

@@ -3,7 +3,7 @@
 
 /// One case verified and timed, ours (`benchmark`) or floating point or other people's (`baseline`).
 public struct BenchmarkRecord: Codable, Sendable {
-  /// The smallest limit that applies to a case.
+  /// A limit of the machine that applies to a case.
   public struct Limit: Codable, Sendable {
     /// Name with unit, such as `int8 peak, GOP/s`.
     public var name: String
@@ -14,6 +14,29 @@ public struct BenchmarkRecord: Codable, Sendable {
     public init(name: String, value: Double) {
       self.name = name
       self.value = value
+    }
+  }
+
+  /// What one call has to do at least, whoever implements it.
+  public struct Work: Codable, Sendable {
+    /// Operations; one multiplication and one addition are 2.
+    public var operations: Double
+    /// Bytes read from memory or caches.
+    public var bytesRead: Int
+    /// Bytes written to memory or caches.
+    public var bytesWritten: Int
+
+    /// Creates a description of work.
+    public init(operations: Double, bytesRead: Int, bytesWritten: Int) {
+      self.operations = operations
+      self.bytesRead = bytesRead
+      self.bytesWritten = bytesWritten
+    }
+
+    /// Operations for each byte moved, or `nil` where no traffic is declared.
+    public var arithmeticIntensity: Double? {
+      let bytes = bytesRead + bytesWritten
+      return bytes > 0 ? operations / Double(bytes) : nil
     }
   }
 
@@ -124,13 +147,20 @@ public struct BenchmarkRecord: Codable, Sendable {
   public var gigaOperationsPerSecond: Double
   /// Median over samples of this case's rate divided by the peak measured beside the sample.
   public var shareOfPeak: Double?
-  /// The same against the binding limit.
+  /// Median over samples of the shortest time that the limits measured beside the sample allow,
+  /// divided by the sample's.
   public var shareOfLimit: Double?
-  /// The binding limit.
+  /// The binding limit: the one that allows the longest of the shortest times.
   public var limit: Limit?
+  /// Every limit that applies, the binding one first; `nil` in files of older builds.
+  public var limits: [Limit]?
+  /// What one call has to do; `nil` in files of older builds.
+  public var work: Work?
+  /// Why the time or the limit cannot be right, or `nil`: nothing is faster than its limit.
+  public var mistrusted: String?
   /// Speedups of this case; all `nil` for a baseline.
   public var speedup: Speedup
-  /// Whether a baseline stayed below 85 % of its own measured peak, so that speedups against it
+  /// Whether a baseline stayed below 85 % of its own measured limit, so that speedups against it
   /// flatter.
   public var weakBaseline: Bool
   /// Memory of the weights.
@@ -157,6 +187,9 @@ public struct BenchmarkRecord: Codable, Sendable {
     shareOfPeak: Double?,
     shareOfLimit: Double?,
     limit: Limit?,
+    limits: [Limit],
+    work: Work,
+    mistrusted: String?,
     speedup: Speedup,
     weakBaseline: Bool,
     bytes: Bytes,
@@ -179,6 +212,9 @@ public struct BenchmarkRecord: Codable, Sendable {
     self.shareOfPeak = shareOfPeak
     self.shareOfLimit = shareOfLimit
     self.limit = limit
+    self.limits = limits
+    self.work = work
+    self.mistrusted = mistrusted
     self.speedup = speedup
     self.weakBaseline = weakBaseline
     self.bytes = bytes

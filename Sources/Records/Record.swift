@@ -33,6 +33,11 @@ public enum Record: Sendable {
     case .profile: "profile"
     }
   }
+
+  /// Whether this is a time of ours that is beyond its limit.
+  public var isMistrustedBenchmark: Bool {
+    if case .benchmark(let benchmark) = self { benchmark.mistrusted != nil } else { false }
+  }
 }
 
 extension Record: Codable {

@@ -113,11 +113,27 @@ public struct RecordTable: Sendable {
       ),
       number("GOP/s", benchmark.gigaOperationsPerSecond, "%.1f"),
       number("of peak", benchmark.shareOfPeak.map { $0 * 100 }, "%.1f %%"),
+      number("of limit", benchmark.shareOfLimit.map { $0 * 100 }, "%.1f %%"),
       number("x FP32", benchmark.speedup.fp32, "%.2f"),
       number("x FP16", benchmark.speedup.fp16, "%.2f"),
       number("live MB", benchmark.bytes.allocatorLive.map { Double($0) / 1e6 }, "%.2f"),
-      text("note", benchmark.weakBaseline ? "weak_baseline" : "", 13),
+      text("limit", benchmark.limit.map(text) ?? "-", 36),
+      text("note", notes(benchmark), 13),
     ]
+  }
+
+  /// Value, unit and name: the name in a record ends with its unit.
+  private static func text(_ limit: BenchmarkRecord.Limit) -> String {
+    let parts = limit.name.components(separatedBy: ", ")
+    return String(format: "%.1f ", limit.value) + parts.reversed().joined(separator: " ")
+  }
+
+  private static func notes(_ benchmark: BenchmarkRecord) -> String {
+    [
+      benchmark.mistrusted.map { "mistrusted: \($0)" },
+      benchmark.weakBaseline ? "weak_baseline" : nil,
+    ]
+    .compactMap { $0 }.joined(separator: "; ")
   }
 
   private static func cells(_ profile: ProfileRecord) -> [Cell] {

@@ -22,6 +22,9 @@ public struct RunSummary: Sendable {
     checks.contains { $0.outcome == .failed } || goldens.contains { $0.outcome == .failed }
   }
 
+  /// Whether a time of ours is beyond its limit.
+  public var isMistrusted: Bool { records.contains { $0.isMistrustedBenchmark } }
+
   private var checks: [VerificationRecord] {
     records.compactMap { if case .verification(let record) = $0 { record } else { nil } }
   }
@@ -107,9 +110,9 @@ public struct RunSummary: Sendable {
   ) -> String {
     guard let ratio else { return "" }
     let baseline = baselines.first { $0.case == benchmark.case && isBaseline($0) }
-    if let baseline, baseline.weakBaseline, let share = baseline.shareOfPeak {
+    if let baseline, baseline.weakBaseline, let share = baseline.shareOfLimit {
       return String(
-        format: ", speedup over \(name) not stated (it reached only %.0f %% of its own peak)",
+        format: ", speedup over \(name) not stated (it reached only %.0f %% of its own limit)",
         share * 100
       )
     }

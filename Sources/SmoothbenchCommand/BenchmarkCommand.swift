@@ -20,8 +20,9 @@ struct BenchmarkCommand: ParsableCommand {
       Example: smoothbench benchmark --shape 512x4096x4096 --operation gemm_s8s8s32 --threads 1,2
 
       Without --shape, --shapes or --suite, the suite 'ci' runs. Each round takes one sample of \
-      every contender in random order, each between two bursts of a register-only peak probe. One \
-      thread is timed in processor time, several by the wall clock.
+      every contender in random order, each between two bursts of the probes of its limits: \
+      arithmetic on registers, and memory at the working set of the case. One thread is timed in \
+      processor time, several by the wall clock. A time beyond its limit is mistrusted: exit code 3.
       """
   )
 
@@ -58,12 +59,16 @@ struct BenchmarkCommand: ParsableCommand {
       captured: options.fill == .captured ? try data.capturedTensors() : nil,
       remark: { if !self.report.quiet { try report.addText($0) } }
     )
+    var isMistrusted = false
     for benchmarkCase in cases.cases {
       progress.advance(to: benchmarkCase.description)
       let records = try runner.records(for: benchmarkCase)
       progress.finish()
       for record in records { try report.add(record) }
+      isMistrusted = isMistrusted || records.contains { $0.isMistrustedBenchmark }
     }
+    // Every case is timed and written first; what is beyond its limit must not pass unnoticed.
+    if isMistrusted { throw ExitStatus.inconclusive.exitCode }
   }
 
   private func benchmarkCases() throws -> (cases: [BenchmarkCase], isQuick: Bool) {

@@ -81,6 +81,7 @@ struct RunCommand: ParsableCommand {
     }
     if let golden { throw golden.exitCode }
     if laws != .ok { throw laws.exitCode }
+    if summary.isMistrusted { throw ExitStatus.inconclusive.exitCode }
   }
 }
 

@@ -98,7 +98,12 @@ enum {
       size_t output_row_stride                                                                \
   );                                                                                          \
   int32_t smoothbench_probe_int8_##row(size_t iterations);                                    \
-  float smoothbench_probe_f32_##row(size_t iterations)
+  float smoothbench_probe_f32_##row(size_t iterations);                                       \
+  uint64_t smoothbench_probe_read_##row(size_t way, size_t bytes, const void* data);          \
+  void smoothbench_probe_write_##row(size_t way, size_t bytes, void* data);                   \
+  void smoothbench_probe_quantize_##row(                                                      \
+      size_t way, size_t count, const float* values, int8_t* codes                            \
+  )
 
 SMOOTHBENCH_DECLARE_KERNELS(portable);
 

@@ -209,7 +209,61 @@ typedef struct smoothbench_kernel_row {
   /// The same for the FP32 multiply-add of `gemm_f32`.
   float (*float_peak_probe)(size_t iterations);
   size_t float_peak_operations;
+
+  /// Reads `bytes` of memory once with this row's widest loads; returns a value that depends on all.
+  ///
+  /// @param[in] way    0 ... SMOOTHBENCH_READ_PROBE_WAYS - 1: one stream, one stream with prefetch,
+  ///                   four streams. Which is fastest depends on processor and cache level, so the
+  ///                   caller tries all of them.
+  /// @param[in] bytes  multiple of SMOOTHBENCH_MEMORY_PROBE_GRANULARITY
+  /// @param[in] data   aligned to a cache line
+  uint64_t (*read_probe)(size_t way, size_t bytes, const void* data);
+
+  /// Writes SMOOTHBENCH_MEMORY_PROBE_BYTE to `bytes` of memory once with this row's widest stores.
+  ///
+  /// @param[in] way    0 through the caches, 1 past them (streaming stores)
+  void (*write_probe)(size_t way, size_t bytes, void* data);
+
+  /// Moves what quantization moves, in one pass with a fixed scale: 4 bytes read, 1 written for each
+  /// element.
+  ///
+  /// @param[in] way     0 stores through the caches, 1 past them
+  /// @param[in] count   multiple of SMOOTHBENCH_QUANTIZE_PROBE_GRANULARITY
+  /// @param[in] values  aligned to a cache line, as `codes`
+  void (*quantize_probe)(size_t way, size_t count, const float* values, int8_t* codes);
 } smoothbench_kernel_row;
+
+/// Constants of the memory probes.
+enum {
+  SMOOTHBENCH_READ_PROBE_WAYS = 3,
+  SMOOTHBENCH_WRITE_PROBE_WAYS = 2,
+  SMOOTHBENCH_QUANTIZE_PROBE_WAYS = 2,
+  /// Unit: bytes.
+  SMOOTHBENCH_MEMORY_PROBE_GRANULARITY = 2048,
+  /// Unit: elements.
+  SMOOTHBENCH_QUANTIZE_PROBE_GRANULARITY = 64,
+  /// Four of them are the FP32 number 0.747, so that memory holds ordinary numbers whatever a probe
+  /// wrote there: arithmetic on subnormal numbers is slow on some processors.
+  SMOOTHBENCH_MEMORY_PROBE_BYTE = 0x3f,
+};
+
+/// What the quantize probe multiplies by: 0.747 becomes the code 0x3f again.
+#define SMOOTHBENCH_QUANTIZE_PROBE_FACTOR 84.5f
+
+/// A peak that belongs to no row of the table.
+typedef struct smoothbench_peak_probe {
+  /// The instructions, for listings.
+  const char* instructions;
+  /// Every bit must be present in `smoothbench_processor_features`.
+  uint64_t required_features;
+  /// Runs the instructions on registers only; returns a value that depends on all.
+  float (*run)(size_t iterations);
+  /// Operations of one iteration; one multiplication and one addition are 2.
+  size_t operations;
+} smoothbench_peak_probe;
+
+/// Gets the probe of BF16 products, or NULL where this architecture has none.
+const smoothbench_peak_probe* smoothbench_bf16_peak_probe(void);
 
 /// Gets the number of rows in the table, supported by this machine or not.
 size_t smoothbench_kernel_row_count(void);
