@@ -35,11 +35,11 @@ public struct SamplingPlan: Sendable {
   public static let quick = SamplingPlan(rounds: 11, sampleSeconds: 0.003, limitSeconds: 6)
 }
 
-/// Verifies and times one case: our kernel and the floating-point baselines, interleaved.
+/// Verifies and times one case: our kernel, floating point and libraries, interleaved.
 public struct BenchmarkRunner {
   private let plan: SamplingPlan
   private let captured: CapturedTensors?
-  private let openBLAS: Provider?
+  private let providers: [Provider]
   private let memory = ProbeMemory()
 
   /// Creates a runner.
@@ -47,61 +47,135 @@ public struct BenchmarkRunner {
   /// - Parameters:
   ///   - plan: How long to sample.
   ///   - captured: Real tensors for the fill `captured-tiled`.
-  ///   - openBLAS: The FP32 baseline, or `nil` where it is missing.
-  public init(plan: SamplingPlan, captured: CapturedTensors?, openBLAS: Provider?) {
+  ///   - providers: Libraries to time beside our kernel.
+  public init(plan: SamplingPlan, captured: CapturedTensors?, providers: [Provider]) {
     self.plan = plan
     self.captured = captured
-    self.openBLAS = openBLAS
+    self.providers = providers
   }
 
   /// Verifies, warms up and times one case.
   ///
-  /// - Returns: The `benchmark` record, then one `baseline` record for each baseline.
-  /// - Throws: ``ResultCheckError`` for a wrong result: a wrong kernel has no speed.
+  /// - Returns: The `benchmark` record, one `baseline` record for each baseline, and a `verification`
+  ///   record for each library without a time to show: one that is wrong, that fails, or that
+  ///   computes nothing to compare with the operation.
+  /// - Throws: ``ResultCheckError`` for a wrong result of our own: a wrong kernel has no speed.
   public func records(for benchmarkCase: BenchmarkCase) throws -> [Record] {
     let row = try KernelRow.named(benchmarkCase.kernel)
     let operations = OptimizedOperations(row: row, threads: benchmarkCase.threads)
-    let contenders = try contenders(for: benchmarkCase, operations: operations)
-    var entries = try contenders.map { contender in
-      let roofline = Roofline(
-        of: contender,
-        operations: benchmarkCase.operationsPerCall,
-        row: row,
-        pool: operations.pool,
-        memory: memory
-      )
-      return try TimedEntry(
-        contender,
-        roofline: roofline,
-        threads: benchmarkCase.threads,
-        plan: plan
-      )
-    }
-    sample(&entries, seed: benchmarkCase.seed)
-    // What was timed last is checked again: a result that changes under repetition is wrong too.
-    for entry in entries { _ = try entry.contender.verify() }
-    return RecordBuilder(benchmarkCase: benchmarkCase, entries: entries).records()
-  }
-
-  private func contenders(
-    for benchmarkCase: BenchmarkCase,
-    operations: OptimizedOperations
-  ) throws -> [any Contender] {
     let operands = CaseOperands(benchmarkCase, captured: captured)
-    let integer = try OwnContenders.contender(for: operands, operations: operations)
-    guard benchmarkCase.operation.hasWeight else { return [integer] }
-    let half = HalfStoredContender(operands, operations: operations)
-    guard let openBLAS else { return [integer, half] }
-    return [integer, try LibraryContender(operands, provider: openBLAS), half]
+    let own = try OwnContenders.contender(for: operands, operations: operations)
+    var entries = [try timed(own, on: benchmarkCase, operations)]
+    if benchmarkCase.operation.hasWeight {
+      let half = HalfStoredContender(operands, operations: operations)
+      entries.append(try timed(half, on: benchmarkCase, operations))
+    }
+    var outcomes = addLibraries(to: &entries, operands, operations)
+    outcomes += try sample(&entries, of: benchmarkCase)
+    return RecordBuilder(benchmarkCase: benchmarkCase, entries: entries).records() + outcomes
   }
 
-  private func sample(_ entries: inout [TimedEntry], seed: UInt64) {
-    var generator = SequentialRandomSource(seed: seed)
+  /// Verifies and warms up what libraries compute instead of the case's operation.
+  ///
+  /// - Returns: What became of those that have no time to show.
+  private func addLibraries(
+    to entries: inout [TimedEntry],
+    _ operands: CaseOperands,
+    _ operations: OptimizedOperations
+  ) -> [Record] {
+    let benchmarkCase = operands.benchmarkCase
+    var outcomes: [Record] = []
+    for provider in providers {
+      let capabilities = ProviderContender.capabilities(
+        of: provider,
+        beside: benchmarkCase.operation
+      )
+      // OpenBLAS is there without being asked for.
+      if capabilities.isEmpty, provider.name != Provider.builtInName {
+        outcomes.append(ProviderOutcome.nothingToCompare(benchmarkCase, provider: provider.name))
+      }
+      for capability in capabilities {
+        do {
+          let contender = try ProviderContender.make(
+            operands,
+            provider: provider,
+            capability: capability,
+            operations: operations
+          )
+          entries.append(try timed(contender, on: benchmarkCase, operations))
+        } catch {
+          outcomes.append(
+            ProviderOutcome.rejected(
+              benchmarkCase,
+              provider: provider.name,
+              kernel: capability.rawValue,
+              finding: error
+            )
+          )
+        }
+      }
+    }
+    return outcomes
+  }
+
+  private func timed(
+    _ contender: any Contender,
+    on benchmarkCase: BenchmarkCase,
+    _ operations: OptimizedOperations
+  ) throws -> TimedEntry {
+    let roofline = Roofline(
+      of: contender,
+      operations: benchmarkCase.operationsPerCall,
+      row: operations.row,
+      pool: operations.pool,
+      memory: memory
+    )
+    return try TimedEntry(
+      contender,
+      roofline: roofline,
+      threads: benchmarkCase.threads,
+      plan: plan
+    )
+  }
+
+  /// Takes a sample of every contender in each round, and leaves out libraries that fail.
+  ///
+  /// - Returns: What became of those left out.
+  private func sample(
+    _ entries: inout [TimedEntry],
+    of benchmarkCase: BenchmarkCase
+  ) throws -> [Record] {
+    var failures: [Int: any Error] = [:]
+    var generator = SequentialRandomSource(seed: benchmarkCase.seed)
     let start = MonotonicClock.elapsedSeconds
     for round in 0..<plan.rounds {
       let elapsed = MonotonicClock.elapsedSeconds - start
-      guard round < 3 || elapsed < plan.limitSeconds else { return }
-      for index in entries.indices.shuffled(using: &generator) { entries[index].takeSample() }
+      guard round < 3 || elapsed < plan.limitSeconds else { break }
+      for index in entries.indices.shuffled(using: &generator) where failures[index] == nil {
+        do {
+          try entries[index].takeSample()
+        } catch  where entries[index].contender.isForeign {
+          failures[index] = error
+        }
+      }
     }
+    // What was timed last is checked again: a result that changes under repetition is wrong too.
+    for index in entries.indices where failures[index] == nil {
+      do {
+        _ = try entries[index].contender.verify()
+      } catch  where entries[index].contender.isForeign {
+        failures[index] = error
+      }
+    }
+    let outcomes = failures.sorted { $0.key < $1.key }.map { index, error in
+      ProviderOutcome.rejected(
+        benchmarkCase,
+        provider: entries[index].contender.provider,
+        kernel: entries[index].contender.kernel,
+        finding: error
+      )
+    }
+    entries = entries.indices.filter { failures[$0] == nil }.map { entries[$0] }
+    return outcomes
   }
 }

@@ -12,7 +12,7 @@ public protocol Contender: AnyObject {
   var provider: String { get }
   /// Whether records are of kind `benchmark` (our INT8) or `baseline`.
   var isBaseline: Bool { get }
-  /// What it is compared with: `int8`, `fp32` or `fp16`.
+  /// The format of its operands, which says what a speedup over it is called.
   var precision: Precision { get }
   /// The register-only probe whose rate is this contender's peak, or `nil` where operations are
   /// not what limits it.
@@ -32,6 +32,9 @@ public protocol Contender: AnyObject {
 }
 
 extension Contender {
+  /// Whether a library computes it: one that fails is left out, and the others go on.
+  var isForeign: Bool { provider != "smoothbench" }
+
   /// Nothing that could limit it.
   public var traffic: [MemoryTraffic] { [] }
 }
@@ -44,6 +47,8 @@ public enum Precision: String, Sendable {
   case fp32
   /// FP16 storage, FP32 arithmetic.
   case fp16
+  /// BF16 operands, FP32 sums.
+  case bf16
 }
 
 /// A timed output that is wrong; it is reported and never shown as fast.

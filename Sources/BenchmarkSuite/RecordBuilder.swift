@@ -54,7 +54,8 @@ struct RecordBuilder {
       mistrusted: mistrust(entry, limit: limits.first),
       speedup: entry.contender.isBaseline ? .init() : speedup(of: entry),
       weakBaseline: entry.contender.isBaseline
-        ? isWeak(entry) : entries.contains { $0.contender.isBaseline && isWeak($0) },
+        ? isWeak(entry) : Self.speedupPrecisions.contains { fastest($0).map(isWeak) ?? false },
+      timeRatio: timeRatio(of: entry),
       bytes: bytes(of: entry),
       verified: entry.verified
     )
@@ -75,15 +76,38 @@ struct RecordBuilder {
     BenchmarkRecord.Speedup(
       fp32: speedup(of: entry, over: .fp32),
       fp16: speedup(of: entry, over: .fp16),
-      bf16: nil
+      bf16: speedup(of: entry, over: .bf16)
     )
   }
 
   /// Median over rounds of the paired ratio, against the fastest baseline of a precision.
   private func speedup(of entry: TimedEntry, over precision: Precision) -> Double? {
-    entries.filter { $0.contender.precision == precision }.map { baseline in
+    fastest(precision).map { baseline in
       RobustStatistics.median(zip(baseline.samples, entry.samples).map { $0 / $1 })
-    }.min()
+    }
+  }
+
+  /// Precisions that a speedup is stated over.
+  private static let speedupPrecisions: [Precision] = [.fp32, .fp16, .bf16]
+
+  private func fastest(_ precision: Precision) -> TimedEntry? {
+    entries.filter { $0.contender.isBaseline && $0.contender.precision == precision }
+      .min { RobustStatistics.median($0.samples) < RobustStatistics.median($1.samples) }
+  }
+
+  /// A baseline's time divided by our kernel's in the same round.
+  ///
+  /// The median of the logarithms of the paired ratios and its bootstrap interval: what disturbs a
+  /// round disturbs both of its samples, and a ratio and its inverse weigh the same.
+  private func timeRatio(of entry: TimedEntry) -> BenchmarkRecord.Ratio? {
+    guard entry.contender.isBaseline, let own = entries.first(where: { !$0.contender.isBaseline })
+    else { return nil }
+    let logarithms = zip(entry.samples, own.samples).map { log($0 / $1) }
+    let interval = RobustStatistics.medianInterval(logarithms, seed: benchmarkCase.seed)
+    return BenchmarkRecord.Ratio(
+      median: exp(RobustStatistics.median(logarithms)),
+      confidenceInterval: [exp(interval.lower), exp(interval.upper)]
+    )
   }
 
   private func work(of entry: TimedEntry) -> BenchmarkRecord.Work {

@@ -33,7 +33,10 @@ struct ResultCheck {
       output: output,
       seed: seed
     ) {
-      throw error("\(mismatch)")
+      throw error(
+        "row \(mismatch.row), column \(mismatch.column): expected \(mismatch.expected), "
+          + "got \(mismatch.got)"
+      )
     }
     return BenchmarkRecord.Verified(
       method: "Freivalds modulo 2^61 - 1, every element",

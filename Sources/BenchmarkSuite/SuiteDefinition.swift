@@ -17,6 +17,8 @@ public struct SuiteDefinition: Sendable {
   public let shapes: [ProblemShape]
   /// Thread counts, each timed.
   public let threads: [Int]
+  /// Names of libraries to time beside our kernels where they are installed.
+  public let providers: [String]
 
   private struct Content: Decodable {
     let summary: String
@@ -25,6 +27,7 @@ public struct SuiteDefinition: Sendable {
     let shapeFiles: [String]?
     let shapes: [String]?
     let threads: [Int]
+    let providers: [String]?
   }
 
   /// Reads a suite and the shape files it names.
@@ -47,6 +50,7 @@ public struct SuiteDefinition: Sendable {
     summary = content.summary
     isQuick = content.quick
     threads = content.threads
+    providers = content.providers ?? []
     operations = try content.operations.map { text in
       guard let operation = OperationVariant(text: text) else {
         throw SuiteError.unreadable(path: path, reason: "operation '\(text)' is not known")

@@ -37,13 +37,15 @@ struct TimedEntry {
   }
 
   /// One sample between two bursts of every probe.
-  mutating func takeSample() {
+  ///
+  /// - Throws: The error of a call; no sample is added then.
+  mutating func takeSample() throws {
     roofline.measureBefore()
     // Caches hold what the call before left there, not what a probe or another contender left. A
     // call that fills a sample alone is too long for that to matter.
-    if callsPerSample > 1 { call() }
+    if callsPerSample > 1 { try contender.run() }
     let start = clock.now
-    for _ in 0..<callsPerSample { call() }
+    for _ in 0..<callsPerSample { try contender.run() }
     samples.append((clock.now - start) / Double(callsPerSample))
     roofline.measureAfter()
   }
@@ -52,9 +54,4 @@ struct TimedEntry {
   var shareOfPeak: Double? { roofline.shareOfPeak(samples) }
   /// See ``Roofline/shareOfLimit(_:)``.
   var shareOfLimit: Double? { roofline.shareOfLimit(samples) }
-
-  private func call() {
-    // Data and shapes were accepted when the contender was verified.
-    do { try contender.run() } catch { preconditionFailure("\(error)") }
-  }
 }

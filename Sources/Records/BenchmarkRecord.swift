@@ -40,6 +40,20 @@ public struct BenchmarkRecord: Codable, Sendable {
     }
   }
 
+  /// A ratio of times, paired by round.
+  public struct Ratio: Codable, Sendable {
+    /// Median.
+    public var median: Double
+    /// 99 % bootstrap interval of the median.
+    public var confidenceInterval: [Double]
+
+    /// Creates a ratio.
+    public init(median: Double, confidenceInterval: [Double]) {
+      self.median = median
+      self.confidenceInterval = confidenceInterval
+    }
+  }
+
   /// How many times faster than floating point, each against the best such linear beside it.
   public struct Speedup: Codable, Sendable {
     /// Against FP32, or `nil` where not run.
@@ -163,6 +177,8 @@ public struct BenchmarkRecord: Codable, Sendable {
   /// Whether a baseline stayed below 85 % of its own measured limit, so that speedups against it
   /// flatter.
   public var weakBaseline: Bool
+  /// A baseline's time divided by our kernel's; `nil` for our kernel and in files of older builds.
+  public var timeRatio: Ratio?
   /// Memory of the weights.
   public var bytes: Bytes
   /// How the output was checked before timing.
@@ -192,6 +208,7 @@ public struct BenchmarkRecord: Codable, Sendable {
     mistrusted: String?,
     speedup: Speedup,
     weakBaseline: Bool,
+    timeRatio: Ratio?,
     bytes: Bytes,
     verified: Verified
   ) {
@@ -217,6 +234,7 @@ public struct BenchmarkRecord: Codable, Sendable {
     self.mistrusted = mistrusted
     self.speedup = speedup
     self.weakBaseline = weakBaseline
+    self.timeRatio = timeRatio
     self.bytes = bytes
     self.verified = verified
   }

@@ -34,6 +34,11 @@ public enum Record: Sendable {
     }
   }
 
+  /// Whether this is a check that failed.
+  public var isFailedVerification: Bool {
+    if case .verification(let check) = self { check.outcome == .failed } else { false }
+  }
+
   /// Whether this is a time of ours that is beyond its limit.
   public var isMistrustedBenchmark: Bool {
     if case .benchmark(let benchmark) = self { benchmark.mistrusted != nil } else { false }

@@ -102,7 +102,7 @@ public struct RecordTable: Sendable {
       text("operation", benchmark.operation, 15),
       text("shape MxKxN", "\(benchmark.rows)x\(benchmark.depth)x\(benchmark.columns)", 14),
       text("kernel", benchmark.kernel, 21),
-      text("provider", benchmark.provider, 11),
+      text("provider", benchmark.provider, 19),
       number("threads", Double(benchmark.threads), "%.0f"),
       number("ms", benchmark.medianSeconds * 1e3, "%.3f"),
       text(
@@ -116,6 +116,8 @@ public struct RecordTable: Sendable {
       number("of limit", benchmark.shareOfLimit.map { $0 * 100 }, "%.1f %%"),
       number("x FP32", benchmark.speedup.fp32, "%.2f"),
       number("x FP16", benchmark.speedup.fp16, "%.2f"),
+      number("x BF16", benchmark.speedup.bf16, "%.2f"),
+      text("time / ours", benchmark.timeRatio.map(text) ?? "-", 16),
       number("live MB", benchmark.bytes.allocatorLive.map { Double($0) / 1e6 }, "%.2f"),
       text("limit", benchmark.limit.map(text) ?? "-", 36),
       text("note", notes(benchmark), 13),
@@ -126,6 +128,12 @@ public struct RecordTable: Sendable {
   private static func text(_ limit: BenchmarkRecord.Limit) -> String {
     let parts = limit.name.components(separatedBy: ", ")
     return String(format: "%.1f ", limit.value) + parts.reversed().joined(separator: " ")
+  }
+
+  /// Median and interval, such as `1.93 (1.90-1.95)`.
+  private static func text(_ ratio: BenchmarkRecord.Ratio) -> String {
+    let ends = ratio.confidenceInterval.map { String(format: "%.2f", $0) }.joined(separator: "-")
+    return String(format: "%.2f ", ratio.median) + "(\(ends))"
   }
 
   private static func notes(_ benchmark: BenchmarkRecord) -> String {

@@ -109,7 +109,8 @@ public struct RunSummary: Sendable {
     isBaseline: (BenchmarkRecord) -> Bool
   ) -> String {
     guard let ratio else { return "" }
-    let baseline = baselines.first { $0.case == benchmark.case && isBaseline($0) }
+    let baseline = baselines.filter { $0.case == benchmark.case && isBaseline($0) }
+      .min { $0.medianSeconds < $1.medianSeconds }
     if let baseline, baseline.weakBaseline, let share = baseline.shareOfLimit {
       return String(
         format: ", speedup over \(name) not stated (it reached only %.0f %% of its own limit)",

@@ -23,6 +23,13 @@ struct BenchmarkCommand: ParsableCommand {
       every contender in random order, each between two bursts of the probes of its limits: \
       arithmetic on registers, and memory at the working set of the case. One thread is timed in \
       processor time, several by the wall clock. A time beyond its limit is mistrusted: exit code 3.
+
+      Libraries are timed beside our kernels: OpenBLAS always, others by --provider onednn,./libmine.so \
+      (names are those that ci/build-providers has built). They are verified as ours are: one that is \
+      wrong or fails has no time but a failed record, the others go on, and the exit code is 1. One \
+      that cannot be loaded is skipped with its reason; if it was asked for, that is the exit code. A \
+      library that crashes ends the run, and what is finished stays written; verify --provider finds \
+      the case.
       """
   )
 
@@ -32,7 +39,7 @@ struct BenchmarkCommand: ParsableCommand {
   @Option(help: "File of shapes, or a name in bench/shapes.")
   var shapes: String?
 
-  @Option(help: "Suite in bench/suites: smoke, ci.")
+  @Option(help: "Suite in bench/suites: smoke, ci, peers.")
   var suite: String?
 
   @Option(
@@ -42,6 +49,9 @@ struct BenchmarkCommand: ParsableCommand {
       """
   )
   var operation: [OperationVariant] = []
+
+  @Option(help: "Libraries to time too: names or files, separated by commas. Repeatable.")
+  var provider: [String] = []
 
   @Flag(help: "A first look: fewer samples, wider intervals.")
   var quick = false
@@ -54,24 +64,33 @@ struct BenchmarkCommand: ParsableCommand {
     let cases = try benchmarkCases()
     let report = try report.makeReport()
     let progress = self.report.makeProgress(title: "benchmark", steps: cases.cases.count)
-    let runner = try data.makeRunner(
+    let choice = ProviderChoice(provider, welcome: cases.providers)
+    for record in choice.skipped { try report.add(record) }
+    let runner = BenchmarkRunner(
       plan: cases.isQuick ? .quick : .full,
       captured: options.fill == .captured ? try data.capturedTensors() : nil,
-      remark: { if !self.report.quiet { try report.addText($0) } }
+      providers: choice.providers
     )
+    var isWrong = false
     var isMistrusted = false
     for benchmarkCase in cases.cases {
       progress.advance(to: benchmarkCase.description)
       let records = try runner.records(for: benchmarkCase)
       progress.finish()
       for record in records { try report.add(record) }
+      isWrong = isWrong || records.contains { $0.isFailedVerification }
       isMistrusted = isMistrusted || records.contains { $0.isMistrustedBenchmark }
     }
-    // Every case is timed and written first; what is beyond its limit must not pass unnoticed.
+    // Every case is timed and written first; what is wrong, beyond its limit or missing must not pass
+    // unnoticed.
+    if isWrong { throw ExitStatus.wrongResult.exitCode }
     if isMistrusted { throw ExitStatus.inconclusive.exitCode }
+    if choice.status != .ok { throw choice.status.exitCode }
   }
 
-  private func benchmarkCases() throws -> (cases: [BenchmarkCase], isQuick: Bool) {
+  private func benchmarkCases() throws -> (
+    cases: [BenchmarkCase], isQuick: Bool, providers: [String]
+  ) {
     var shapes = try shape.flatMap { try ShapeRange(text: $0).shapes }
     if let path = self.shapes {
       let isName = !path.contains("/") && !path.contains(".")
@@ -91,6 +110,6 @@ struct BenchmarkCommand: ParsableCommand {
       operations: operations,
       defaultThreads: definition?.threads ?? [1]
     )
-    return (cases, quick || definition?.isQuick ?? false)
+    return (cases, quick || definition?.isQuick ?? false, definition?.providers ?? [])
   }
 }

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import BenchmarkSuite
 import Foundation
-import Providers
 import Verification
 
 /// Where shapes, suites and golden files are.
@@ -50,20 +48,5 @@ struct DataOptions: ParsableArguments {
     } catch PackageFolderError.notFound {
       return nil
     }
-  }
-
-  /// A runner with the baselines that this machine has; what is missing is said once.
-  func makeRunner(
-    plan: SamplingPlan,
-    captured: CapturedTensors?,
-    remark: (String) throws -> Void
-  ) throws -> BenchmarkRunner {
-    var openBLAS: Provider?
-    do {
-      openBLAS = try Provider.builtIn()
-    } catch {
-      try remark("skipped: the FP32 baseline by OpenBLAS: \(error)")
-    }
-    return BenchmarkRunner(plan: plan, captured: captured, openBLAS: openBLAS)
   }
 }

@@ -20,7 +20,7 @@ enum PackageFolder {
     containing marker: String,
     environment: String,
     option: String?
-  ) throws -> String {
+  ) throws(PackageFolderError) -> String {
     let manager = FileManager.default
     if let path = option ?? ProcessInfo.processInfo.environment[environment] {
       guard manager.fileExists(atPath: "\(path)/\(marker)") else {

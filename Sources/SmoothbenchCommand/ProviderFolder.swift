@@ -14,11 +14,11 @@ enum ProviderFolder {
   /// - Parameter name: ``Provider/builtInName``, a path, or a name such as `onednn`.
   /// - Returns: What ``Provider/load(path:)`` takes.
   /// - Throws: ``ProviderError/missing(path:reason:)``.
-  static func library(named name: String) throws -> String {
+  static func library(named name: String) throws(ProviderError) -> String {
     guard name != Provider.builtInName, !name.contains("/"), !name.hasSuffix(".so") else {
       return name
     }
-    do {
+    do throws(PackageFolderError) {
       let folder = try PackageFolder.find(
         ".build/providers",
         containing: "\(name).so",
@@ -26,7 +26,7 @@ enum ProviderFolder {
         option: nil
       )
       return "\(folder)/\(name).so"
-    } catch is PackageFolderError {
+    } catch {
       throw ProviderError.missing(
         path: "\(name).so",
         reason: "not in .build/providers; build it with: ci/build-providers \(name)"

@@ -68,7 +68,8 @@ struct RunCommand: ParsableCommand {
     try report.addText("\n== profile")
     let profileWrong = try profile(report: report, captured: captured)
 
-    let summary = RunSummary(try JSONLines.records(path: log.path))
+    let records = try JSONLines.records(path: log.path)
+    let summary = RunSummary(records)
     try OutputFile.write(summary.markdown, to: "\(outputFolder)/summary.md")
     try report.addText("\n== summary")
     for line in summary.verdict { try report.addText(line) }
@@ -76,7 +77,7 @@ struct RunCommand: ParsableCommand {
     let files = try FileManager.default.contentsOfDirectory(atPath: outputFolder).sorted()
     try report.addText("\n\(outputFolder)/ holds \(files.joined(separator: ", "))")
     // A wrong result weighs most, then golden files, then what could not be decided.
-    if laws == .wrongResult || !(wrong + profileWrong).isEmpty {
+    if records.contains(where: \.isFailedVerification) || !(wrong + profileWrong).isEmpty {
       throw ExitStatus.wrongResult.exitCode
     }
     if let golden { throw golden.exitCode }
@@ -135,7 +136,9 @@ extension RunCommand {
         try benchmarkCase(shape, threads: threads, captured: captured)
       }
     }
-    let runner = try data.makeRunner(plan: .quick, captured: captured) { try report.addText($0) }
+    let choice = ProviderChoice()
+    for record in choice.skipped { try report.add(record) }
+    let runner = BenchmarkRunner(plan: .quick, captured: captured, providers: choice.providers)
     let progress = Progress(title: "benchmark", steps: cases.count, isSilent: quiet)
     var wrong: [ResultCheckError] = []
     for benchmarkCase in cases {

@@ -95,7 +95,7 @@ import Verification
   func aTimeBeyondItsLimitIsMistrusted(rate: Double, isMistrusted: Bool) throws {
     let roofline = Roofline([.init(ScriptedSampler("memory", [rate]), work: 64)])
     var entry = try TimedEntry(EmptyContender(), roofline: roofline, threads: 1, plan: .quick)
-    for _ in 0..<3 { entry.takeSample() }
+    for _ in 0..<3 { try entry.takeSample() }
     let records = RecordBuilder(
       benchmarkCase: try BenchmarkCase(
         operation: .init(.product),

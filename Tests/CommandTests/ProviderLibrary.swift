@@ -9,6 +9,8 @@ enum ProviderLibrary {
   enum Behaviour: String, CaseIterable {
     case right = "RIGHT"
     case rightLayer = "LAYER"
+    case rightFloats = "FLOATS"
+    case failsAfterAWhile = "FAIL_AFTER_A_WHILE"
     case layerRoundsHalfAway = "LAYER_ROUNDS_HALF_AWAY"
     case layerTakesInfinity = "LAYER_TAKES_INFINITY"
     case layerReadsBiasTooFar = "LAYER_READS_BIAS_TOO_FAR"
@@ -120,11 +122,41 @@ enum ProviderLibrary {
       return 0;
     }
 
+    #ifdef FLOATS
+    static float value(uint32_t capability, const void *elements, int64_t index) {
+      if (capability == SMOOTHBENCH_CAPABILITY_F32) return ((const float *)elements)[index];
+      union { uint32_t bits; float number; } half = {
+          (uint32_t)((const uint16_t *)elements)[index] << 16};
+      return half.number;
+    }
+
+    static int32_t run_floats(
+        uint32_t capability, const smoothbench_product_shape *s, const void *a, const void *w,
+        float *y) {
+      for (int64_t i = 0; i < s->rows; i++)
+        for (int64_t j = 0; j < s->columns; j++) {
+          float sum = 0;
+          for (int64_t k = 0; k < s->depth; k++)
+            sum += value(capability, a, i * s->activation_row_stride + k)
+                * value(capability, w, j * s->weight_row_stride + k);
+          y[i * s->output_row_stride + j] = sum;
+        }
+      return 0;
+    }
+    #endif
+
     static int32_t run(
         uint32_t capability, const smoothbench_product_shape *shape, const void *activation,
         const smoothbench_packed_weight *packed, void *output) {
       if (capability == SMOOTHBENCH_CAPABILITY_W8A8_LINEAR)
         return run_layer(shape, activation, packed, output);
+    #ifdef FLOATS
+      return run_floats(capability, shape, activation, packed->weight, output);
+    #endif
+    #ifdef FAIL_AFTER_A_WHILE
+      static int calls;
+      if (++calls > 5) return 7;
+    #endif
       const smoothbench_product_shape s = *shape;
       const int8_t *a = activation;
       int32_t *y = output;
@@ -170,6 +202,9 @@ enum ProviderLibrary {
     #if defined(NO_CAPABILITIES)
         .capabilities = 0,
         .description = "no such unit in this machine",
+    #elif defined(FLOATS)
+        .capabilities = SMOOTHBENCH_CAPABILITY_F32 | SMOOTHBENCH_CAPABILITY_BF16,
+        .description = "three loops on floating point",
     #elif defined(LAYER)
         .capabilities = SMOOTHBENCH_CAPABILITY_W8A8_LINEAR,
         .description = "three loops after quantization",

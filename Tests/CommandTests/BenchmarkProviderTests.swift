@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// Libraries are timed beside our kernels, and only those that are right.
+@Suite(.enabled(if: ProviderLibrary.compiler != nil, "no C compiler on the path"))
+struct BenchmarkProviderTests {
+  private func benchmark(
+    _ behaviours: [ProviderLibrary.Behaviour],
+    operation: String = "gemm_s8s8s32",
+    shape: String = "9x40x33"
+  ) throws -> (status: Int32, records: [[String: Any]]) {
+    let folder = try TemporaryFolder()
+    let libraries = try behaviours.map { try ProviderLibrary.build($0, in: folder) }
+    let result = try Tool.run([
+      "benchmark", "--quick", "--format", "json", "--shape", shape, "--operation", operation,
+      "--provider", libraries.joined(separator: ","),
+    ])
+    return (result.status, try result.records())
+  }
+
+  /// Records of the test's own libraries, which all have one name.
+  private func ofLibraries(_ records: [[String: Any]]) -> [[String: Any]] {
+    records.filter { $0["provider"] as? String == "loops" }
+  }
+
+  @Test(arguments: [
+    (ProviderLibrary.Behaviour.right, "gemm_s8s8s32", ["s8s8s32"]),
+    (.rightLayer, "w8a8_linear", ["w8a8_linear"]),
+    (.rightFloats, "gemm_s8s8s32", ["f32", "bf16"]),
+    (.rightFloats, "w8a8_linear", ["f32", "bf16"]),
+  ])
+  func timesWhatIsRight(
+    _ behaviour: ProviderLibrary.Behaviour,
+    operation: String,
+    kernels: [String]
+  ) throws {
+    let result = try benchmark([behaviour], operation: operation)
+    #expect(result.status == 0)
+    let records = ofLibraries(result.records)
+    #expect(records.map { $0["kernel"] as? String } == kernels)
+    for record in records {
+      #expect(record["kind"] as? String == "baseline")
+      let ratio = try #require(record["time_ratio"] as? [String: Any])
+      let median = try #require(ratio["median"] as? Double)
+      let interval = try #require(ratio["confidence_interval"] as? [Double])
+      #expect(interval.count == 2 && interval[0] <= median && median <= interval[1])
+    }
+    let own = try #require(result.records.first { $0["kind"] as? String == "benchmark" })
+    let speedup = try #require(own["speedup"] as? [String: Any])
+    #expect((speedup["bf16"] is Double) == kernels.contains("bf16"))
+  }
+
+  @Test(arguments: [
+    (ProviderLibrary.Behaviour.leavesOutLastDepth, "computes wrongly"),
+    (.failsAfterAWhile, "run returned 7"),
+  ])
+  func showsNoTimeForWhatIsWrong(
+    _ behaviour: ProviderLibrary.Behaviour,
+    finding: String
+  ) throws {
+    let result = try benchmark([behaviour, .rightLayer])
+    #expect(result.status == 1)
+    let records = ofLibraries(result.records)
+    #expect(records.allSatisfy { $0["kind"] as? String == "verification" })
+    let failed = try #require(records.first { $0["outcome"] as? String == "failed" })
+    #expect((failed["reason"] as? String)?.contains(finding) == true, "\(failed)")
+    // The layer is nothing a product is compared with.
+    let skipped = try #require(records.first { $0["outcome"] as? String == "skipped" })
+    #expect((skipped["reason"] as? String)?.contains("nothing to compare") == true)
+    #expect(result.records.contains { $0["kind"] as? String == "benchmark" })
+  }
+
+  @Test func goesOnWithoutALibraryThatIsMissing() throws {
+    for (library, status) in [("no-such-library", 66), ("./no-such-library.so", 66)] {
+      let result = try Tool.run([
+        "benchmark", "--quick", "--format", "json", "--shape", "8x8x8", "--operation",
+        "gemm_s8s8s32", "--provider", library,
+      ])
+      #expect(result.status == status)
+      let records = try result.records()
+      let skipped = try #require(records.first { $0["provider"] as? String == library })
+      #expect(skipped["outcome"] as? String == "skipped")
+      #expect(skipped["reason"] as? String != "")
+      #expect(records.contains { $0["kind"] as? String == "benchmark" })
+    }
+  }
+}
