@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import BenchmarkSuite
+import Foundation
 import OptimizedOperations
 import Quantization
 import TensorCore
@@ -25,6 +26,20 @@ struct CaseOptions: ParsableArguments {
   @Option(help: "Seed of the data.")
   var seed: UInt64 = 1
 
+  /// Cores this process may use.
+  private static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  /// Refuses more threads than there are cores: they would take turns on a core, and their times
+  /// would say nothing about the kernels.
+  func validate() throws {
+    let cores = Self.cores
+    guard let threads = threads?.values.first(where: { $0 > cores }) else { return }
+    throw ValidationError(
+      "--threads \(threads): this process may use \(cores) core\(cores == 1 ? "" : "s"), and "
+        + "threads that take turns on a core cannot be timed; give \(cores) at the most"
+    )
+  }
+
   /// Every combination of threads, shapes and operations, in that order.
   ///
   /// - Throws: ``ShapeError`` for a shape that cannot be computed here, or
@@ -36,7 +51,9 @@ struct CaseOptions: ParsableArguments {
   ) throws -> [BenchmarkCase] {
     let row = try kernel.map { try KernelRow.named($0) } ?? KernelRow.chosen()
     for shape in shapes { try MemoryCheck.require(shape) }
-    return try (threads?.values ?? defaultThreads).flatMap { threads in
+    // A suite is written for any machine: what is too much for this one is left out.
+    let threadCounts = threads?.values ?? defaultThreads.filter { $0 <= Self.cores }
+    return try threadCounts.flatMap { threads in
       try shapes.flatMap { shape in
         try operations.map { operation in
           try BenchmarkCase(

@@ -55,6 +55,11 @@ import Testing
       message: "operation"
     ),
     Refusal(
+      arguments: ["benchmark", "--shape", "4x4x4", "--threads", "1024"],
+      status: 64,
+      message: "take turns on a core"
+    ),
+    Refusal(
       arguments: ["benchmark", "--shape", "4x4x4", "--threads", "0"],
       status: 64,
       message: "threads"
