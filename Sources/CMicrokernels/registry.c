@@ -19,7 +19,8 @@
 /// Fills the tile shapes of one row from the constants that start with `prefix`.
 #define SHAPES_OF(prefix)                                                                          \
   .tile_rows = prefix##_ROWS, .tile_columns = prefix##_COLUMNS, .depth_step = prefix##_DEPTH_STEP, \
-  .float_tile_rows = prefix##_FLOAT_ROWS, .float_tile_columns = prefix##_FLOAT_COLUMNS,            \
+  .most_panels = prefix##_MOST_PANELS, .float_tile_rows = prefix##_FLOAT_ROWS,                     \
+  .float_tile_columns = prefix##_FLOAT_COLUMNS,                                                    \
   .integer_peak_operations = prefix##_INT8_PROBE_OPERATIONS,                                       \
   .float_peak_operations = prefix##_F32_PROBE_OPERATIONS
 

@@ -21,7 +21,7 @@ struct BlockShape {
   /// stays in the second-level cache at usual depths.
   ///
   /// 128 to 256 measure the same on Zen 4 for depths from 768 to 11008; smaller and larger ones
-  /// lose 1 to 2 %.
+  /// lose 1 to 2 %. With AVX2 on Zen 3, which multiplies three times slower, 12 to 256 do.
   private static let blockRows = 128
 
   /// A task below this many multiplications takes less time, at hundreds of them a nanosecond, than
@@ -51,7 +51,10 @@ struct BlockShape {
     let panelBytes = row.tileColumns * paddedDepth
     let panelsForCache = max(1, CacheSizes.current.lastLevel / 4 / panelBytes)
     let panelsForBalance = Self.quotient(panelCount, threads == 1 ? 1 : 8 * threads)
-    panels = min(panelCount, max(panelsForHandover, min(panelsForCache, panelsForBalance)))
+    let panels = max(panelsForHandover, min(panelsForCache, panelsForBalance))
+    // Tiles of few rows take several panels at once.
+    let sideBySide = row.panelsSideBySide(rows: min(rows, self.rows))
+    self.panels = min(panelCount, Self.quotient(panels, sideBySide) * sideBySide)
   }
 
   /// Division rounded up.

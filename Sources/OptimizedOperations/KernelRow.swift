@@ -64,6 +64,11 @@ public struct KernelRow: @unchecked Sendable {
   public var tileRows: Int { table.pointee.tile_rows }
   /// Columns of one weight panel.
   public var tileColumns: Int { table.pointee.tile_columns }
+  /// Weight panels that one micro-kernel call takes side by side for a number of rows: few rows
+  /// are limited by reading weights, and each panel is a stream of its own for the prefetcher.
+  func panelsSideBySide(rows: Int) -> Int {
+    max(1, min(table.pointee.most_panels, tileRows / rows))
+  }
   /// Bytes of one packed activation element.
   var activationElementBytes: Int { table.pointee.activation_element_bytes }
   /// Operations of one iteration of the probe of 8-bit arithmetic.

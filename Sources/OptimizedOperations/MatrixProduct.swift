@@ -76,12 +76,24 @@ struct MatrixProduct {
 
   /// One task: a row block by some panels, over the whole depth.
   private func compute(rows: Range<Int>, panels: Range<Int>, destination: Destination) {
+    // Panels follow one another in memory, so that several can be read side by side; parts of
+    // panels do not.
+    let isDepthCut = block.depth < weight.paddedDepth
+    let sideBySide = isDepthCut ? 1 : weight.row.panelsSideBySide(rows: rows.count)
     for firstDepth in stride(from: 0, to: weight.paddedDepth, by: block.depth) {
       let depth = firstDepth..<min(weight.paddedDepth, firstDepth + block.depth)
-      for panel in panels {
+      var panel = panels.lowerBound
+      while panel < panels.upperBound {
+        let next = panel + (panels.upperBound - panel >= sideBySide ? sideBySide : 1)
         forEachTile(in: rows) { tileRows in
-          computeTile(rows: tileRows, panel: panel, depth: depth, destination: destination)
+          computeTile(
+            rows: tileRows,
+            panels: panel..<next,
+            depth: depth,
+            destination: destination
+          )
         }
+        panel = next
       }
     }
   }
@@ -104,13 +116,14 @@ struct MatrixProduct {
   @inline(__always)
   private func computeTile(
     rows: Range<Int>,
-    panel: Int,
+    panels: Range<Int>,
     depth: Range<Int>,
     destination: Destination
   ) {
     let tileColumns = weight.row.tileColumns
-    let firstColumn = panel * tileColumns
-    let columns = min(tileColumns, weight.columns - firstColumn)
+    let firstColumn = panels.lowerBound * tileColumns
+    let columns = min(panels.count * tileColumns, weight.columns - firstColumn)
+    let weightOffset = (panels.lowerBound * weight.paddedDepth + depth.lowerBound) * tileColumns
     let bytesPerElement = MemoryLayout<Int32>.stride
     let rowStrideBytes = destination.rowStride * bytesPerElement
     let output =
@@ -121,7 +134,7 @@ struct MatrixProduct {
       depth.count,
       activation.row(rows.lowerBound) + depth.lowerBound * elementBytes,
       activation.rowStrideBytes,
-      weight.panels.pointer + (panel * weight.paddedDepth + depth.lowerBound) * tileColumns,
+      weight.panels.pointer + weightOffset,
       depth.lowerBound == 0 ? activation.rowStarts.pointer + rows.lowerBound : nil,
       output.assumingMemoryBound(to: Int32.self),
       rowStrideBytes

@@ -60,6 +60,28 @@ import Testing
   }
 
   @Test(arguments: rowNames)
+  func fewRowsMatchAPlainSumForEveryNumberOfPanels(rowName: String) throws {
+    // Tiles of few rows take several panels at once; what is left over, they take one by one.
+    let row = try KernelRow.named(rowName)
+    let operations = OptimizedOperations(row: row)
+    for rows in 1...row.tileRows {
+      for panels in 1...9 {
+        for columns in [panels * row.tileColumns - 1, panels * row.tileColumns] {
+          for depth in [1, row.depthStep, 5 * row.depthStep + 1] {
+            let activation = codes(rows: rows, columns: depth, gap: 0, stream: 1)
+            let weight = codes(rows: columns, columns: depth, gap: 0, stream: 2)
+            let output = try operations.product(activation: activation, weight: weight)
+            #expect(
+              output == expected(activation, weight),
+              "\(rowName) \(rows)x\(depth)x\(columns)"
+            )
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: rowNames)
   func matchesAPlainSumBeyondOneDepthBlock(rowName: String) throws {
     // Deeper than a quarter of any second-level cache allows for one panel, so that the product
     // continues from stored accumulators.

@@ -12,8 +12,15 @@
 #ifndef SMOOTHBENCH_COMMON_TILE_H
 #define SMOOTHBENCH_COMMON_TILE_H
 
+#include "assume.h"
+
 #include <stddef.h>
 #include <stdint.h>
+
+/// The panels that a tile of `rows` rows takes side by side, by the rule of `most_panels` in
+/// CMicrokernels.h: as many as have room for their sums in the registers of a full tile.
+#define SMOOTHBENCH_PANELS_SIDE_BY_SIDE(tile_rows, most_panels, rows) \
+  ((tile_rows) / (rows) < (most_panels) ? (tile_rows) / (rows) : (most_panels))
 
 /// Operands of an INT8 tile; the fields are the parameters of `gemm` in CMicrokernels.h.
 typedef struct smoothbench_integer_tile {
@@ -26,6 +33,17 @@ typedef struct smoothbench_integer_tile {
   uint8_t* output;
   size_t output_row_stride;
 } smoothbench_integer_tile;
+
+/// Gets the part of a tile's output that belongs to one of its panels.
+SMOOTHBENCH_ALWAYS_INLINE smoothbench_integer_tile
+smoothbench_panel_of(const smoothbench_integer_tile* tile, size_t panel, size_t panel_columns) {
+  const size_t first_column = panel * panel_columns;
+  const size_t columns_left = tile->columns - first_column;
+  smoothbench_integer_tile part = *tile;
+  part.columns = columns_left < panel_columns ? columns_left : panel_columns;
+  part.output += first_column * sizeof(int32_t);
+  return part;
+}
 
 /// The parameters of `gemm`; a function specialised for a number of rows ignores `rows`.
 typedef void (*smoothbench_integer_tile_function)(

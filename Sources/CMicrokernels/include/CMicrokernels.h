@@ -72,6 +72,10 @@ typedef struct smoothbench_kernel_row {
   size_t tile_columns;
   /// Depth is padded to a multiple of this (kr).
   size_t depth_step;
+  /// Most panels that one `gemm` call takes side by side. A tile of r rows takes
+  /// min(most_panels, tile_rows / r) of them: few rows are limited by reading weights, and several
+  /// panels are several streams for the processor's prefetcher.
+  size_t most_panels;
   /// Bytes of one packed activation element: 1 (s8) or 2 (s16).
   size_t activation_element_bytes;
 
@@ -110,10 +114,13 @@ typedef struct smoothbench_kernel_row {
   /// Sums are exact modulo 2^32, so exact whenever the true result fits s32.
   ///
   /// @param[in] rows              1 ... tile_rows
-  /// @param[in] columns           1 ... tile_columns; only these are stored
+  /// @param[in] columns           1 ... tile_columns, or, where `rows` rows take p panels, more
+  ///                              than tile_columns * (p - 1) and at most tile_columns * p; only
+  ///                              these are stored
   /// @param[in] padded_depth      multiple of depth_step
   /// @param[in] activation        packed activation rows, `activation_row_stride` bytes apart
-  /// @param[in] weight            one packed panel (or the part of it that starts at this depth)
+  /// @param[in] weight            one packed panel (or the part of it that starts at this depth),
+  ///                              or p packed panels of this depth, one behind the other
   /// @param[in] row_start         s32 [rows], start of each row, or NULL: start from `output`
   ///                              (a later block of depth)
   /// @param[in,out] output        s32 [rows, columns], rows `output_row_stride` bytes apart
