@@ -138,7 +138,7 @@ let package = Package(
     ),
     .testTarget(
       name: "OptimizedOperationsTests",
-      dependencies: ["OptimizedOperations", "Quantization", "TensorCore"],
+      dependencies: ["OptimizedOperations", "Providers", "Quantization", "TensorCore"],
       swiftSettings: swiftSettings
     ),
     .testTarget(name: "CommandTests", dependencies: ["smoothbench"], swiftSettings: swiftSettings),

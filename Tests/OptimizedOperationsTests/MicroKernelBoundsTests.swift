@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import OptimizedOperations
+
+/// No micro-kernel touches a byte outside its operands, on sizes around every step and tile.
+///
+/// What they compute is checked elsewhere; here only where they read and write.
+@Suite struct MicroKernelBoundsTests {
+  private static let rowNames = KernelRow.supported.map(\.name)
+
+  /// Below, at and above every vector width in use, and beyond every unrolled loop.
+  private static let counts = Array(1...35) + [63, 64, 65, 127, 128, 129, 255, 256, 257, 300]
+
+  /// Any values will do, as long as they are the same in each call.
+  private func values<Element: BinaryInteger>(_ count: Int, _ first: Int = 0) -> [Element] {
+    (first..<first + count).map { Element(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 7) }
+  }
+
+  private func matrix<Element: BinaryInteger>(rows: Int, columns: Int) -> [[Element]] {
+    (0..<rows).map { values(columns, $0 * columns) }
+  }
+
+  private func floats(rows: Int, columns: Int) -> [[Float]] {
+    (0..<rows).map { row in
+      (0..<columns).map { Float((31 * row + 17 * $0) % 255 - 127) / 16 }
+    }
+  }
+
+  /// Sizes of a tile's edge: the smallest, the largest, and both sides of each half of a tile.
+  private func edges(_ tile: Int) -> [Int] {
+    Set([1, tile / 2 - 1, tile / 2, tile / 2 + 1, tile - 1, tile]).filter { $0 >= 1 }.sorted()
+  }
+
+  @Test(arguments: rowNames)
+  func packingAWeightStaysInside(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let kernels = MicroKernels(row)
+    for columns in edges(row.tileColumns) {
+      for depth in Self.counts {
+        let paddedDepth = BlockShape.quotient(depth, row.depthStep) * row.depthStep
+        expectStaysInside("\(rowName) pack_weight \(columns)x\(depth)") { operands in
+          let weight: GuardedOperands.Rows<Int8> = operands.input(
+            rows: matrix(rows: columns, columns: depth),
+            gap: depth % 3
+          )
+          let packed = operands.output(UInt8.self, columns: row.tileColumns * paddedDepth)
+          kernels.packWeight(columns, depth, weight.pointer, weight.strideBytes, packed.pointer)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: rowNames)
+  func packingAnActivationStaysInside(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let kernels = MicroKernels(row)
+    let elementBytes = row.activationElementBytes
+    for rows in 1...3 {
+      for depth in Self.counts {
+        let paddedDepth = BlockShape.quotient(depth, row.depthStep) * row.depthStep
+        expectStaysInside("\(rowName) pack_activation \(rows)x\(depth)") { operands in
+          let activation: GuardedOperands.Rows<Int8> = operands.input(
+            rows: matrix(rows: rows, columns: depth),
+            gap: depth % 3
+          )
+          let packed = operands.output(
+            UInt8.self,
+            rows: rows,
+            columns: paddedDepth * elementBytes,
+            gap: rows * elementBytes
+          )
+          let rowStarts = operands.output(Int32.self, columns: rows)
+          kernels.packActivation(
+            rows,
+            depth,
+            activation.pointer,
+            activation.strideBytes,
+            packed.pointer,
+            packed.strideBytes,
+            rowStarts.pointer
+          )
+        }
+      }
+    }
+  }
+
+  @Test(arguments: rowNames, [false, true])
+  func theProductStaysInside(rowName: String, continues: Bool) throws {
+    let row = try KernelRow.named(rowName)
+    for rows in 1...row.tileRows {
+      let widest = row.panelsSideBySide(rows: rows) * row.tileColumns
+      let columnCounts = edges(row.tileColumns) + edges(row.tileColumns).map { widest + 1 - $0 }
+      for columns in Set(columnCounts).sorted() {
+        for steps in [1, 2, 3, 4, 5, 7, 8, 9, 33] {
+          expectProductStaysInside(
+            row,
+            rows: rows,
+            columns: columns,
+            paddedDepth: steps * row.depthStep,
+            continues: continues
+          )
+        }
+      }
+    }
+  }
+
+  private func expectProductStaysInside(
+    _ row: KernelRow,
+    rows: Int,
+    columns: Int,
+    paddedDepth: Int,
+    continues: Bool
+  ) {
+    let elementBytes = row.activationElementBytes
+    expectStaysInside("\(row.name) gemm \(rows)x\(paddedDepth)x\(columns)") { operands in
+      let activation: GuardedOperands.Rows<UInt8> = operands.input(
+        rows: matrix(rows: rows, columns: paddedDepth * elementBytes),
+        gap: elementBytes * (columns % 3)
+      )
+      let weight: UnsafeMutablePointer<UInt8> = operands.input(
+        values(BlockShape.quotient(columns, row.tileColumns) * row.tileColumns * paddedDepth)
+      )
+      let starts: UnsafeMutablePointer<Int32> = operands.input(values(rows))
+      let gap = rows % 3
+      let output: GuardedOperands.Rows<Int32> =
+        continues
+        ? operands.updated(rows: matrix(rows: rows, columns: columns), gap: gap)
+        : operands.output(rows: rows, columns: columns, gap: gap)
+      MicroKernels(row).product(
+        rows,
+        columns,
+        paddedDepth,
+        activation.pointer,
+        activation.strideBytes,
+        weight,
+        continues ? nil : UnsafePointer(starts),
+        output.pointer,
+        output.strideBytes
+      )
+    }
+  }
+
+  @Test(arguments: rowNames)
+  func quantizingStaysInside(rowName: String) throws {
+    let kernels = MicroKernels(try KernelRow.named(rowName))
+    for count in Self.counts {
+      expectStaysInside("\(rowName) absolute_maximum \(count)") { operands in
+        let source = operands.input(floats(rows: 1, columns: count)[0])
+        operands.note(kernels.absoluteMaximumBits(count, source))
+      }
+      expectStaysInside("\(rowName) quantize \(count)") { operands in
+        let source = operands.input(floats(rows: 1, columns: count)[0])
+        let codes = operands.output(Int8.self, columns: count)
+        // What comes next is asked for and never read: here it is the forbidden page.
+        kernels.quantize(count, source, 0.0625, -127, codes.pointer, source + count)
+      }
+    }
+  }
+
+  @Test(arguments: rowNames, [false, true])
+  func theEpilogueStaysInside(rowName: String, hasBias: Bool) throws {
+    let row = try KernelRow.named(rowName)
+    let kernels = MicroKernels(row)
+    for rows in 1...row.tileRows {
+      for columns in edges(row.tileColumns) {
+        let gap = columns % 3
+        expectStaysInside("\(rowName) epilogue \(rows)x\(columns), in place") { operands in
+          let tile: GuardedOperands.Rows<Int32> = operands.updated(
+            rows: matrix(rows: rows, columns: columns),
+            gap: gap
+          )
+          let rowScales = operands.input(floats(rows: 1, columns: rows)[0])
+          let columnScales = operands.input(floats(rows: 1, columns: columns)[0])
+          let bias = operands.input(floats(rows: 1, columns: columns)[0])
+          kernels.epilogue(
+            rows,
+            columns,
+            tile.pointer,
+            tile.strideBytes,
+            rowScales,
+            columnScales,
+            hasBias ? UnsafePointer(bias) : nil,
+            UnsafeMutableRawPointer(tile.pointer).assumingMemoryBound(to: Float.self),
+            tile.strideBytes
+          )
+        }
+      }
+    }
+  }
+
+  @Test(arguments: rowNames)
+  func convertingHalfPrecisionStaysInside(rowName: String) throws {
+    let kernels = MicroKernels(try KernelRow.named(rowName))
+    for count in Self.counts {
+      expectStaysInside("\(rowName) convert_f16 \(count)") { operands in
+        let source = operands.input([UInt16](repeating: 0x3c00, count: count))
+        kernels.convertHalf(count, source, operands.output(Float.self, columns: count).pointer)
+      }
+    }
+  }
+
+  @Test(arguments: rowNames, [false, true])
+  func theFloatProductStaysInside(rowName: String, accumulates: Bool) throws {
+    let row = try KernelRow.named(rowName)
+    let kernels = MicroKernels(row)
+    let tile = row.floatTile
+    for rows in 1...tile.rows {
+      for columns in edges(tile.columns) {
+        for depth in [1, 2, 3, 4, 5, 8, 9, 33] {
+          expectStaysInside("\(rowName) gemm_f32 \(rows)x\(depth)x\(columns)") { operands in
+            let activation = operands.input(rows: floats(rows: rows, columns: depth), gap: 1)
+            let weight = operands.input(floats(rows: 1, columns: depth * tile.columns)[0])
+            let output: GuardedOperands.Rows<Float> =
+              accumulates
+              ? operands.updated(rows: floats(rows: rows, columns: columns), gap: rows % 3)
+              : operands.output(rows: rows, columns: columns, gap: rows % 3)
+            kernels.floatProduct(
+              rows,
+              columns,
+              depth,
+              activation.pointer,
+              activation.strideBytes,
+              weight,
+              accumulates,
+              output.pointer,
+              output.strideBytes
+            )
+          }
+        }
+      }
+    }
+  }
+}
