@@ -70,6 +70,9 @@ public struct BenchmarkRunner {
       let half = HalfStoredContender(operands, operations: operations)
       entries.append(try timed(half, on: benchmarkCase, operations))
     }
+    if let plain = try PlainContender(operands, row: operations.row) {
+      entries.append(try timed(plain, on: benchmarkCase, operations))
+    }
     var outcomes = addLibraries(to: &entries, operands, operations)
     outcomes += try sample(&entries, of: benchmarkCase)
     return RecordBuilder(benchmarkCase: benchmarkCase, entries: entries).records() + outcomes

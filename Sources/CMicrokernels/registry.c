@@ -53,6 +53,7 @@ static const smoothbench_kernel_row kernel_rows[] = {
         .activation_element_bytes = sizeof(int16_t),
         SHAPES_OF(SMOOTHBENCH_PORTABLE),
         KERNELS_OF(portable),
+        .plain_gemm = smoothbench_gemm_s8s8s32_three_loops,
     },
 };
 

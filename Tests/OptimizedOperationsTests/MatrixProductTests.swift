@@ -134,6 +134,18 @@ import Testing
     }
   }
 
+  @Test func thePlainProductOfThePortableRowMatchesAPlainSum() throws {
+    let row = try KernelRow.named("portable")
+    let plain = try #require(PlainProduct(row: row))
+    for (rows, depth, columns) in [(1, 1, 1), (3, 17, 5), (7, 64, 9)] {
+      let activation = codes(rows: rows, columns: depth, gap: 1, stream: 1)
+      let weight = codes(rows: columns, columns: depth, gap: 2, stream: 2)
+      var output = Matrix<Int32>(rows: rows, columns: columns, repeating: 77)
+      plain.multiply(activation, by: weight, into: &output)
+      #expect(output == expected(activation, weight))
+    }
+  }
+
   @Test(arguments: rowNames)
   func packedWeightTakesOneByteForEachElement(rowName: String) throws {
     let row = try KernelRow.named(rowName)

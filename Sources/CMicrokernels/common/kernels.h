@@ -115,4 +115,17 @@ SMOOTHBENCH_DECLARE_KERNELS(avx512vnni);
 SMOOTHBENCH_DECLARE_KERNELS(avx2);
 #endif
 
+/// Three plain loops: `plain_gemm` of the portable row.
+void smoothbench_gemm_s8s8s32_three_loops(
+    size_t rows,
+    size_t columns,
+    size_t depth,
+    const int8_t* activation,
+    size_t activation_row_stride,
+    const int8_t* weight,
+    size_t weight_row_stride,
+    int32_t* output,
+    size_t output_row_stride
+);
+
 #endif

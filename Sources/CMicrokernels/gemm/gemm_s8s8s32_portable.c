@@ -137,3 +137,29 @@ void smoothbench_gemm_s8s8s32_portable(
     );
   }
 }
+
+void smoothbench_gemm_s8s8s32_three_loops(
+    size_t rows,
+    size_t columns,
+    size_t depth,
+    const int8_t* activation,
+    size_t activation_row_stride,
+    const int8_t* weight,
+    size_t weight_row_stride,
+    int32_t* output,
+    size_t output_row_stride
+) {
+  for (size_t row = 0; row < rows; ++row) {
+    const int8_t* left = activation + row * activation_row_stride;
+    int32_t* sums = (int32_t*)(void*)((uint8_t*)output + row * output_row_stride);
+    for (size_t column = 0; column < columns; ++column) {
+      const int8_t* right = weight + column * weight_row_stride;
+      // Unsigned, because sums are defined modulo 2^32 and signed overflow is undefined in C.
+      uint32_t sum = 0;
+      for (size_t k = 0; k < depth; ++k) {
+        sum += (uint32_t)(left[k] * right[k]);
+      }
+      sums[column] = (int32_t)sum;
+    }
+  }
+}

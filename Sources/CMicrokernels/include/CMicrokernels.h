@@ -136,6 +136,25 @@ typedef struct smoothbench_kernel_row {
       size_t output_row_stride
   );
 
+  /// The same product as three plain loops over operands that are not packed, in the file of this
+  /// row's `gemm` and so compiled alike: what a row without intrinsics is compared with. NULL on
+  /// other rows. Sums are exact modulo 2^32.
+  ///
+  /// @param[in] activation        s8 [rows, depth], rows `activation_row_stride` bytes apart
+  /// @param[in] weight            s8 [columns, depth], rows `weight_row_stride` bytes apart
+  /// @param[out] output           s32 [rows, columns], rows `output_row_stride` bytes apart
+  void (*plain_gemm)(
+      size_t rows,
+      size_t columns,
+      size_t depth,
+      const int8_t* activation,
+      size_t activation_row_stride,
+      const int8_t* weight,
+      size_t weight_row_stride,
+      int32_t* output,
+      size_t output_row_stride
+  );
+
   // ---- quantization and epilogue -----------------------------------------------------------
 
   /// Gets the bit pattern of the largest absolute value of `count` floats, count 1 or more.
