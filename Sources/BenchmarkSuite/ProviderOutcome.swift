@@ -8,7 +8,13 @@ public import Records
 public enum ProviderOutcome {
   /// A library that cannot be loaded here.
   public static func notLoaded(provider: String, reason: String) -> Record {
-    record(property: "provider-loads", provider: provider, outcome: .skipped, reason: reason)
+    record(
+      property: "provider-loads",
+      provider: provider,
+      outcome: .skipped,
+      reason: reason,
+      bound: "the library loads and describes itself"
+    )
   }
 
   /// A library that computes nothing an operation is compared with.
@@ -46,7 +52,8 @@ public enum ProviderOutcome {
     provider: String,
     kernel: String = "",
     outcome: VerificationRecord.Outcome,
-    reason: String
+    reason: String,
+    bound: String = "the check that our own results pass before they are timed"
   ) -> Record {
     .verification(
       VerificationRecord(
@@ -58,7 +65,7 @@ public enum ProviderOutcome {
         reason: reason,
         seed: benchmarkCase?.seed ?? 0,
         cases: outcome == .skipped ? 0 : 1,
-        bound: "the check that our own results pass before they are timed",
+        bound: bound,
         observed: reason,
         ratio: outcome == .failed ? .infinity : 0
       )

@@ -73,6 +73,25 @@ struct BenchmarkProviderTests {
     #expect(result.records.contains { $0["kind"] as? String == "benchmark" })
   }
 
+  @Test func recordsThatTheBaselineIsMissing() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("libopenblas.so.0", "no library")
+    let result = try Tool.run(
+      [
+        "benchmark", "--quick", "--format", "json", "--shape", "8x8x8", "--operation",
+        "w8a8_linear",
+      ],
+      environment: ["LD_LIBRARY_PATH": folder.path]
+    )
+    #expect(result.status == 0, "\(result.errors)")
+    let records = try result.records()
+    let skipped = try #require(records.first { $0["provider"] as? String == "openblas" })
+    #expect(skipped["outcome"] as? String == "skipped")
+    #expect((skipped["reason"] as? String)?.contains("apt-get install libopenblas-dev") == true)
+    let own = try #require(records.first { $0["kind"] as? String == "benchmark" })
+    #expect((own["speedup"] as? [String: Any])?["fp32"] is NSNull)
+  }
+
   @Test func goesOnWithoutALibraryThatIsMissing() throws {
     for (library, status) in [("no-such-library", 66), ("./no-such-library.so", 66)] {
       let result = try Tool.run([
