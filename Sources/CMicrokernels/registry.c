@@ -8,6 +8,7 @@
 /// Fills the function pointers of one row.
 #define KERNELS_OF(row)                                                                            \
   .pack_weight = smoothbench_pack_weight_s8_##row,                                                 \
+  .pack_weight_transposed = smoothbench_pack_weight_transposed_s8_##row,                           \
   .pack_activation = smoothbench_pack_activation_s8_##row, .gemm = smoothbench_gemm_s8s8s32_##row, \
   .absolute_maximum_bits = smoothbench_absolute_maximum_f32_##row,                                 \
   .quantize = smoothbench_quantize_f32s8_##row, .epilogue = smoothbench_epilogue_s32f32_##row,     \

@@ -7,6 +7,8 @@ import CMicrokernels
 struct MicroKernels {
   let packWeight:
     @convention(c) (Int, Int, UnsafePointer<Int8>?, Int, UnsafeMutableRawPointer?) -> Void
+  let packWeightTransposed:
+    @convention(c) (Int, Int, UnsafePointer<Int8>?, Int, UnsafeMutableRawPointer?) -> Void
   let packActivation:
     @convention(c) (
       Int, Int, UnsafePointer<Int8>?, Int, UnsafeMutableRawPointer?, Int,
@@ -44,7 +46,9 @@ struct MicroKernels {
   /// Unwraps the pointers of a row; the registry fills every one.
   init(_ row: KernelRow) {
     let table = row.table.pointee
-    guard let packWeight = table.pack_weight, let packActivation = table.pack_activation,
+    guard let packWeight = table.pack_weight,
+      let packWeightTransposed = table.pack_weight_transposed,
+      let packActivation = table.pack_activation,
       let product = table.gemm, let absoluteMaximumBits = table.absolute_maximum_bits,
       let quantize = table.quantize, let epilogue = table.epilogue,
       let convertHalf = table.convert_f16, let floatProduct = table.gemm_f32,
@@ -53,6 +57,7 @@ struct MicroKernels {
       let quantizeProbe = table.quantize_probe
     else { preconditionFailure("kernel row \(row.name) leaves a micro-kernel out") }
     self.packWeight = packWeight
+    self.packWeightTransposed = packWeightTransposed
     self.packActivation = packActivation
     self.product = product
     self.absoluteMaximumBits = absoluteMaximumBits

@@ -76,7 +76,7 @@ extension OptimizedOperations {
   }
 
   /// A `Scale` is one float and nothing else.
-  private func withFloats(_ scales: [Scale], _ body: (UnsafePointer<Float>) -> Void) {
+  func withFloats(_ scales: [Scale], _ body: (UnsafePointer<Float>) -> Void) {
     scales.withUnsafeBufferPointer { scales in
       guard let base = scales.baseAddress else { return }
       base.withMemoryRebound(to: Float.self, capacity: scales.count) { body($0) }

@@ -22,6 +22,7 @@ public final class OptimizedOperations: OperationFamily {
     // Unchecked: touched only by the call that holds `callers`, which hands its threads disjoint
     // parts and waits for them.
     let activation = PackedActivation()
+    let headOperands = HeadOperands()
     var codes = AlignedBuffer<Int8>(uninitializedCount: 0)
     var scales = AlignedBuffer<Scale>(uninitializedCount: 0)
   }

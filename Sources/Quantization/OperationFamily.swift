@@ -79,6 +79,41 @@ public protocol OperationFamily: Sendable {
     weight: QuantizedMatrix,
     bias: [Float]?
   ) throws -> Matrix<Float>
+
+  /// One of the two integer products of attention for every head, exact.
+  ///
+  /// - Parameters:
+  ///   - kind: Which product: says how `right` is stored.
+  ///   - left: Query or probabilities. Shape of a head: `[M, K]`.
+  ///   - right: Key or value; its heads divide those of `left`.
+  /// - Returns: Heads below one another. Shape of a head: `[M, N]`.
+  /// - Throws: ``ShapeError`` when depths or heads do not fit, or the depth exceeds the accumulator.
+  func attentionProduct(
+    _ kind: AttentionProduct,
+    left: HeadTensor<Int8>,
+    right: HeadTensor<Int8>
+  ) throws -> HeadTensor<Int32>
+
+  /// The same product in real units: each sum times the scale of its row and the scale of its
+  /// column.
+  ///
+  /// A score scale such as 1 / sqrt(K) belongs into the row scales.
+  ///
+  /// - Parameters:
+  ///   - kind: Which product: says how `right` is stored.
+  ///   - left: Query or probabilities. Shape of a head: `[M, K]`.
+  ///   - right: Key or value; its heads divide those of `left`.
+  ///   - rowScales: Those of the first head of `left` first. Shape: `[left heads * M]`.
+  ///   - columnScales: Those of the first head of `right` first. Shape: `[right heads * N]`.
+  /// - Returns: Heads below one another. Shape of a head: `[M, N]`.
+  /// - Throws: ``ShapeError``.
+  func scaledAttentionProduct(
+    _ kind: AttentionProduct,
+    left: HeadTensor<Int8>,
+    right: HeadTensor<Int8>,
+    rowScales: [Scale],
+    columnScales: [Scale]
+  ) throws -> HeadTensor<Float>
 }
 
 extension OperationFamily {

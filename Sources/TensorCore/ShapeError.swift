@@ -13,6 +13,8 @@ public enum ShapeError: Error, Equatable, CustomStringConvertible {
   case largerThanMemory(shape: String, neededBytes: Double, memoryBytes: Double)
   /// Two operands whose summed dimensions differ.
   case depthMismatch(activation: MatrixShape, weight: MatrixShape)
+  /// Heads of one operand that do not divide among those of the other.
+  case headMismatch(left: Int, right: Int)
   /// A vector whose length does not match the matrix it belongs to.
   case lengthMismatch(vector: String, found: Int, expected: Int)
   /// A row stride below the number of columns.
@@ -35,6 +37,8 @@ public enum ShapeError: Error, Equatable, CustomStringConvertible {
     case .depthMismatch(let activation, let weight):
       return "activation \(activation) and weight \(weight) ([N, K]) differ in depth K: "
         + "\(activation.columns) against \(weight.columns)"
+    case .headMismatch(let left, let right):
+      return "\(left) heads cannot share \(right): expected as many, or a whole multiple"
     case .lengthMismatch(let vector, let found, let expected):
       return "\(vector) has \(found) values, expected \(expected)"
     case .strideTooSmall(let rowStride, let columns):

@@ -49,6 +49,20 @@ import Testing
           let packed = operands.output(UInt8.self, columns: row.tileColumns * paddedDepth)
           kernels.packWeight(columns, depth, weight.pointer, weight.strideBytes, packed.pointer)
         }
+        expectStaysInside("\(rowName) pack_weight_transposed \(columns)x\(depth)") { operands in
+          let weight: GuardedOperands.Rows<Int8> = operands.input(
+            rows: matrix(rows: depth, columns: columns),
+            gap: depth % 3
+          )
+          let packed = operands.output(UInt8.self, columns: row.tileColumns * paddedDepth)
+          kernels.packWeightTransposed(
+            columns,
+            depth,
+            weight.pointer,
+            weight.strideBytes,
+            packed.pointer
+          )
+        }
       }
     }
   }

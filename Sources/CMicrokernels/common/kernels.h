@@ -48,6 +48,9 @@ enum {
   void smoothbench_pack_weight_s8_##row(                                                      \
       size_t columns, size_t depth, const int8_t* weight, size_t row_stride, void* packed     \
   );                                                                                          \
+  void smoothbench_pack_weight_transposed_s8_##row(                                           \
+      size_t columns, size_t depth, const int8_t* weight, size_t row_stride, void* packed     \
+  );                                                                                          \
   void smoothbench_pack_activation_s8_##row(                                                  \
       size_t rows,                                                                            \
       size_t depth,                                                                           \

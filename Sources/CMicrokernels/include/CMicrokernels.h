@@ -93,6 +93,21 @@ typedef struct smoothbench_kernel_row {
       void* packed
   );
 
+  /// Packs up to `tile_columns` columns of a weight stored the other way round into one panel: the
+  /// same bytes as `pack_weight` gives for its transpose.
+  ///
+  /// @param[in] columns  1 ... tile_columns; the missing columns are filled with neutral values
+  /// @param[in] depth    number of weight rows, 1 or more
+  /// @param[in] weight   s8 [depth, columns], rows `row_stride` bytes apart
+  /// @param[out] packed  tile_columns * round_up(depth, depth_step) bytes
+  void (*pack_weight_transposed)(
+      size_t columns,
+      size_t depth,
+      const int8_t* weight,
+      size_t row_stride,
+      void* packed
+  );
+
   /// Packs activation rows and computes the accumulator start value of each row.
   ///
   /// @param[in] activation        s8 [rows, depth], rows `row_stride` bytes apart
