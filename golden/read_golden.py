@@ -36,6 +36,16 @@ def codes(values, scales, parameters):
         return np.clip(np.rint(values.astype(kind) / scales.astype(kind)), lowest, 127)
 
 
+def sums(t, heads, right_heads):
+    """The products of attention heads, below one another."""
+    names = ("query", "key") if "query" in t else ("probabilities", "value")
+    left, right = (t[name].astype(np.int64) for name in names)
+    lefts, rights = np.split(left, heads, axis=1), np.split(right, right_heads, axis=1)
+    for head, part in enumerate(lefts):
+        other = rights[head * right_heads // heads]
+        yield part @ (other.T if "query" in t else other)
+
+
 def integers(t, parameters):
     """Pairs of a recorded integer tensor and the same computed from the file's other tensors."""
     if "codes" in t:
@@ -45,6 +55,9 @@ def integers(t, parameters):
     if "accumulator" in t:
         a, w = (t.get(f"{name}_codes", t[name]) for name in ("activation", "weight"))
         yield t["accumulator"], a.astype(np.int64) @ w.astype(np.int64).T
+    if "sums" in t:
+        computed = sums(t, parameters["heads"], parameters["right_heads"])
+        yield t["sums"], np.concatenate(list(computed))
     for case in [name[:-4] for name in t if name.startswith("sq.") and name.endswith(".acc")]:
         x, w = (t.get(f"{case}.{name}", t[f"sq.O1.{name}"]) for name in ("qX", "qW"))
         yield t[f"{case}.acc"], x.astype(np.int64) @ w.astype(np.int64).T

@@ -80,8 +80,10 @@ public struct BenchmarkCase: Sendable, CustomStringConvertible {
   /// The one-line text that `verify --case` replays.
   public var description: String { verificationCase.description }
 
-  /// Operations of one call: 2 * M * N * K for a product; one for each element of a quantization.
+  /// Operations of one call: 2 * M * N * K for a product, times the heads of attention; one for each
+  /// element of a quantization.
   var operationsPerCall: Double {
-    operation.hasWeight ? shape.operations : Double(shape.rows) * Double(shape.depth)
+    operation.isProduct
+      ? shape.operations * Double(attributes.heads) : Double(shape.rows) * Double(shape.depth)
   }
 }

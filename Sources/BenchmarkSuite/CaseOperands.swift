@@ -37,6 +37,16 @@ public final class CaseOperands {
   /// The scale given for the whole activation, or `nil` where the case has it found.
   func activationScale() throws -> Scale? { try data.activationScale() }
 
+  /// Codes of the query or of the probabilities.
+  ///
+  /// Shape of a head: `[M, K]`.
+  private(set) lazy var attentionLeft: HeadTensor<Int8> = data.attentionLeft()
+
+  /// Codes of the key or of the value.
+  ///
+  /// Shape of a head: `[N, K]` or `[K, N]`.
+  func attentionRight(_ kind: AttentionProduct) -> HeadTensor<Int8> { data.attentionRight(kind) }
+
   /// One bias for each output channel, about as large as an output.
   private(set) lazy var bias: [Float] = {
     let source = RandomSource(seed: benchmarkCase.seed)

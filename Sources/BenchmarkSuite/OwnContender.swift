@@ -31,6 +31,10 @@ enum OwnContenders {
     switch operands.benchmarkCase.operation {
     case .product: try ProductContender(operands, operations: operations)
     case .linear: try LinearContender(operands, operations: operations)
+    case .attentionScores:
+      AttentionContender(operands, kind: .scores, operations: operations)
+    case .attentionValues:
+      AttentionContender(operands, kind: .values, operations: operations)
     case .quantizeToken, .quantizeTensor:
       try QuantizerContender(operands, operations: operations)
     }

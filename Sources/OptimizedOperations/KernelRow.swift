@@ -94,7 +94,7 @@ public struct KernelRow: @unchecked Sendable {
   public var operations: [OperationEntry] {
     KernelOperation.allCases.map { operation in
       switch operation {
-      case .product, .linear:
+      case .product, .linear, .attentionScores, .attentionValues:
         OperationEntry(operation: operation, tile: "\(tileRows)x\(tileColumns)x\(depthStep)")
       case .quantizeToken, .quantizeTensor:
         OperationEntry(operation: operation, tile: "-")

@@ -11,11 +11,15 @@ public enum KernelOperation: String, Sendable, CaseIterable {
   case quantizeToken = "quantize_token"
   /// FP32 to s8 with one scale for the matrix.
   case quantizeTensor = "quantize_tensor"
+  /// For each head, s8 query times s8 key, s32 output.
+  case attentionScores = "attention_qk"
+  /// For each head, s8 probabilities times s8 value, s32 output.
+  case attentionValues = "attention_pv"
 
   /// Operand formats: activation, weight, output.
   public var formats: String {
     switch self {
-    case .product: "s8 s8 s32"
+    case .product, .attentionScores, .attentionValues: "s8 s8 s32"
     case .linear: "f32 s8 f32"
     case .quantizeToken, .quantizeTensor: "f32 - s8"
     }
@@ -24,11 +28,24 @@ public enum KernelOperation: String, Sendable, CaseIterable {
   /// Whether the operation multiplies by a weight.
   public var hasWeight: Bool { self == .product || self == .linear }
 
+  /// Which product of attention the operation is, or `nil`.
+  public var attentionProduct: AttentionProduct? {
+    switch self {
+    case .attentionScores: .scores
+    case .attentionValues: .values
+    default: nil
+    }
+  }
+
+  /// Whether the operation is a matrix product: 2 * M * N * K operations for each head.
+  public var isProduct: Bool { hasWeight || attentionProduct != nil }
+
   /// The attributes a case of the operation can have.
   public var attributeKeys: [OperationAttributes.Key] {
     switch self {
     case .linear, .quantizeTensor: [.scale]
     case .product, .quantizeToken: []
+    case .attentionScores, .attentionValues: [.heads]
     }
   }
 }

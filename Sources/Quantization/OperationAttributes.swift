@@ -10,6 +10,8 @@ public struct OperationAttributes: Hashable, Sendable {
   public enum Key: String, CaseIterable, Sendable {
     /// Where the activation's scale comes from: `dynamic` or `static`.
     case scale
+    /// Heads of attention, each a product of the case's shape.
+    case heads
   }
 
   /// Where a scale of an activation comes from.
@@ -22,6 +24,10 @@ public struct OperationAttributes: Hashable, Sendable {
 
   /// Where the activation's scale comes from.
   public var scale = ScaleSource.found
+  /// Heads of attention, from 1 to 1024.
+  public private(set) var heads = 1
+
+  private static let greatestHeads = 1024
 
   /// Every attribute at its default.
   public init() {}
@@ -36,13 +42,24 @@ public struct OperationAttributes: Hashable, Sendable {
   public func value(of key: Key) -> String {
     switch key {
     case .scale: scale.rawValue
+    case .heads: "\(heads)"
     }
   }
 
-  /// Every value an attribute can have, the default first.
+  /// Values worth trying, the default first and the simpler before the others: all of them where
+  /// they are few.
   public static func values(of key: Key) -> [String] {
     switch key {
     case .scale: ScaleSource.allCases.map(\.rawValue)
+    case .heads: (1...4).map { "\($0)" }
+    }
+  }
+
+  /// What an attribute's value can be, in words.
+  public static func expectation(of key: Key) -> String {
+    switch key {
+    case .scale: values(of: key).joined(separator: ", ")
+    case .heads: "a whole number 1 ... \(greatestHeads)"
     }
   }
 
@@ -51,7 +68,12 @@ public struct OperationAttributes: Hashable, Sendable {
   /// - Returns: Whether the attribute can have this value; if not, nothing is changed.
   public mutating func set(_ key: Key, to text: String) -> Bool {
     switch key {
-    case .scale: Self.assign(text, to: &scale)
+    case .scale: return Self.assign(text, to: &scale)
+    case .heads:
+      guard let number = Int(text), (1...Self.greatestHeads).contains(number), "\(number)" == text
+      else { return false }
+      heads = number
+      return true
     }
   }
 

@@ -50,7 +50,9 @@ struct CaseOptions: ParsableArguments {
     defaultThreads: [Int]
   ) throws -> [BenchmarkCase] {
     let row = try kernel.map { try KernelRow.named($0) } ?? KernelRow.chosen()
-    for shape in shapes { try MemoryCheck.require(shape) }
+    for operation in operations {
+      for shape in shapes { try MemoryCheck.require(shape, heads: operation.attributes.heads) }
+    }
     // A suite is written for any machine: what is too much for this one is left out.
     let threadCounts = threads?.values ?? defaultThreads.filter { $0 <= Self.cores }
     return try threadCounts.flatMap { threads in

@@ -33,7 +33,7 @@ struct KernelsCommand: ParsableCommand {
               kernel: row.name,
               formats: entry.operation.formats,
               tile: entry.tile,
-              instructions: entry.operation.hasWeight ? row.instructions : "-",
+              instructions: entry.operation.isProduct ? row.instructions : "-",
               requiredFeatures: row.requiredFeatures.names,
               missingFeatures: row.missingFeatures.names,
               supported: row.isSupported,

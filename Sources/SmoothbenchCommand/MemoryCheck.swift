@@ -14,13 +14,16 @@ enum MemoryCheck {
 
   /// Checks one shape.
   ///
+  /// - Parameters:
+  ///   - shape: M, K and N; those of one head for attention.
+  ///   - heads: Heads of attention, which share one output; 1 for everything else.
   /// - Throws: ``ShapeError/largerThanMemory(shape:neededBytes:memoryBytes:)``.
-  static func require(_ shape: ProblemShape) throws(ShapeError) {
+  static func require(_ shape: ProblemShape, heads: Int = 1) throws(ShapeError) {
     let rows = Double(shape.rows)
     let depth = Double(shape.depth)
     let columns = Double(shape.columns)
     let needed =
-      rows * depth * bytesPerActivation + depth * columns * bytesPerWeight
+      Double(heads) * depth * (rows * bytesPerActivation + columns * bytesPerWeight)
       + rows * columns * bytesPerOutput
     let memory = Double(ProcessInfo.processInfo.physicalMemory)
     guard needed < 0.8 * memory else {

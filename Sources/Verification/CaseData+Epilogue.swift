@@ -44,8 +44,10 @@ extension CaseData {
   /// One scale for each row of the activation.
   ///
   /// Shape: `[M]`.
-  public func rowScales() throws -> [Scale] {
-    try (0..<verificationCase.shape.rows).map { row in
+  public func rowScales() throws -> [Scale] { try rowScales(count: verificationCase.shape.rows) }
+
+  func rowScales(count: Int) throws -> [Scale] {
+    try (0..<count).map { row in
       let bits = source.rowBits(.rowScale, row)
       switch verificationCase.fill {
       case .subnormal: return try scale(exponents: -149...(-120), bits: bits)
@@ -59,7 +61,11 @@ extension CaseData {
   ///
   /// Shape: `[N]`.
   public func columnScales() throws -> [Scale] {
-    try (0..<verificationCase.shape.columns).map { column in
+    try columnScales(count: verificationCase.shape.columns)
+  }
+
+  func columnScales(count: Int) throws -> [Scale] {
+    try (0..<count).map { column in
       let bits = source.columnBits(.columnScale, column)
       switch verificationCase.fill {
       case .huge: return try scale(exponents: -40...(-20), bits: bits)

@@ -57,16 +57,21 @@ public struct CaseData: Sendable {
 
   /// Codes of an operand, none below `lowest`.
   func codes(_ role: OperandRole, rows: Int, lowest: Int8) -> Matrix<Int8> {
-    let fill = CodeFill(
+    let fill = codeFill(role)
+    return matrix(rows: rows, columns: shape.depth, trap: -128) { row, column in
+      max(fill.code(row: row, column: column), lowest)
+    }
+  }
+
+  /// Codes of an operand by row and depth.
+  func codeFill(_ role: OperandRole) -> CodeFill {
+    CodeFill(
       fill: verificationCase.fill,
       role: role,
       columns: shape.depth,
       source: source,
       captured: captured
     )
-    return matrix(rows: rows, columns: shape.depth, trap: -128) { row, column in
-      max(fill.code(row: row, column: column), lowest)
-    }
   }
 
   /// Real activation.

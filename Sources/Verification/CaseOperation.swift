@@ -13,6 +13,10 @@ public enum CaseOperation: String, CaseIterable, Sendable {
   case quantizeToken = "quantize_token"
   /// One scale for the matrix, given or found.
   case quantizeTensor = "quantize_tensor"
+  /// Query times key for each head, both packed on the way.
+  case attentionScores = "attention_qk"
+  /// Probabilities times value for each head, both packed on the way.
+  case attentionValues = "attention_pv"
   /// Scales and bias after the integer product.
   case epilogue = "epilogue"
   /// The smoothing transform: formulas in FP64, no kernel.
@@ -23,6 +27,14 @@ public enum CaseOperation: String, CaseIterable, Sendable {
     KernelOperation(rawValue: rawValue)?.attributeKeys ?? []
   }
 
+  /// Which product of attention the case is about, or `nil`.
+  public var attentionProduct: AttentionProduct? {
+    KernelOperation(rawValue: rawValue)?.attentionProduct
+  }
+
+  /// Whether the operation sums products of codes over the depth.
+  var sumsCodes: Bool { KernelOperation(rawValue: rawValue)?.isProduct ?? false }
+
   /// The case's name of an operation that kernels implement.
   public init(_ operation: KernelOperation) {
     switch operation {
@@ -30,6 +42,8 @@ public enum CaseOperation: String, CaseIterable, Sendable {
     case .linear: self = .linear
     case .quantizeToken: self = .quantizeToken
     case .quantizeTensor: self = .quantizeTensor
+    case .attentionScores: self = .attentionScores
+    case .attentionValues: self = .attentionValues
     }
   }
 }

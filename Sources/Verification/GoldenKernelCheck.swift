@@ -20,6 +20,7 @@ struct GoldenKernelCheck {
     switch file.entry.operation {
     case "gemm_s8s8s32":
       [try accumulator("accumulator", activation: "activation", weight: "weight")]
+    case "attention_qk", "attention_pv": [try attentionProduct()]
     case "quantize": try quantize()
     case "w8a8_linear": try linear()
     case "smoothquant_layer":
@@ -41,6 +42,16 @@ struct GoldenKernelCheck {
       weight: try codes(weight)
     )
     return try comparison(name, with: GoldenTensor(got))
+  }
+
+  private func attentionProduct() throws -> GoldenComparison {
+    let operands = try GoldenAttentionOperands(file)
+    let sums = try family.attentionProduct(
+      operands.kind,
+      left: operands.left,
+      right: operands.right
+    )
+    return try comparison("sums", with: GoldenTensor(sums.matrix))
   }
 
   private func quantize() throws -> [GoldenComparison] {

@@ -46,6 +46,15 @@ public struct GoldenManifest: Decodable, Sendable {
     /// `dead_channels_untouched` or `authors_floors`.
     public let smoothingRule: String?
 
+    /// Heads of attention of the left operand.
+    public let heads: Int?
+    /// Heads of attention of the right operand.
+    public let rightHeads: Int?
+    /// `none` or `causal`.
+    public let mask: String?
+    /// What scores of attention are multiplied by.
+    public let scoreScale: Double?
+
     /// The arithmetic of scale and quotient, or `nil` when none or an unknown one is named.
     var quantizerRule: QuantizerRule? { rule.flatMap(QuantizerRule.init(rawValue:)) }
     /// The codes allowed, or `nil` when none or an unknown range is named.

@@ -10,7 +10,7 @@ import TensorCore
 struct GoldenRecomputation {
   let file: GoldenFile
 
-  private var parameters: GoldenManifest.Parameters { file.entry.parameters }
+  var parameters: GoldenManifest.Parameters { file.entry.parameters }
 
   /// Every output and every tensor known by its hash only, by name.
   ///
@@ -22,6 +22,9 @@ struct GoldenRecomputation {
     case "quantize_then_dequantize": try quantizeThenDequantize()
     case "gemm_s8s8s32": try product()
     case "w8a8_linear": try linear()
+    case "attention_qk", "attention_pv": try attentionProduct()
+    case "softmax": try softmax()
+    case "attention": try attention()
     case "smoothing": try smoothing()
     case "smoothquant_layer": try GoldenLayerRecomputation(file: file, base: self).tensors()
     default: throw bad("operation '\(file.entry.operation)' is not known to this version")
@@ -147,7 +150,7 @@ struct GoldenRecomputation {
     }
   }
 
-  private func bad(_ reason: String) -> GoldenError {
+  func bad(_ reason: String) -> GoldenError {
     .badContent(path: file.entry.path, reason: reason)
   }
 

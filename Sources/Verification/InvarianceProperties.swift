@@ -9,7 +9,8 @@ enum InvarianceProperties {
   static let all = [threadCount, threadCountLarge, rowStride]
 
   private static let operations: [CaseOperation] = [
-    .product, .linear, .quantizeToken, .quantizeTensor, .epilogue,
+    .product, .linear, .quantizeToken, .quantizeTensor, .epilogue, .attentionScores,
+    .attentionValues,
   ]
 
   /// Fills that both integer and real operands can have; sums of zeros would tell nothing.
@@ -43,7 +44,7 @@ enum InvarianceProperties {
     name: "thread-count-large",
     statement: "1 to n threads with several blocks each give the same result, bit by bit",
     bound: threadCount.bound,
-    operations: [.product, .linear],
+    operations: [.product, .linear, .attentionScores, .attentionValues],
     fills: [.fullRange, .boundary, .captured],
     shapes: .large,
     costDivisor: 100,
@@ -55,7 +56,7 @@ enum InvarianceProperties {
     name: "row-stride",
     statement: "rows further apart, traps between them, give the same result bit by bit",
     bound: "0: elements between rows belong to nobody",
-    operations: [.product, .linear, .quantizeToken, .quantizeTensor],
+    operations: operations.filter { $0 != .epilogue },
     fills: fills,
     needsStride: true
   ) { context in
@@ -91,6 +92,15 @@ enum OperationOutput {
           weight: data.quantizedWeight(),
           bias: data.bias()
         )
+      )
+    case .attentionScores, .attentionValues:
+      let operands = AttentionOperands(data)
+      self = .integers(
+        try operations.attentionProduct(
+          operands.kind,
+          left: operands.left,
+          right: operands.right
+        ).matrix
       )
     case .quantizeToken:
       self = .quantized(try operations.quantizedPerToken(data.activation(), range: range))

@@ -9,7 +9,7 @@ import TensorCore
 enum LinearProperties {
   static let all = [epilogue, doubling, linear, linearLarge, composition]
 
-  private static let bound =
+  static let bound =
     "gamma_4 |a b acc| + u |bias| + underflow: u = 2^-24 (gamma_3 without a bias), conversion, two "
     + "multiplications and the sum, in any order; half the smallest number where a product "
     + "underflows, times |acc| where a b does"
@@ -45,7 +45,7 @@ enum LinearProperties {
   }
 
   /// An FP32 output against FP64.
-  private static func observation(
+  static func observation(
     accumulator: Matrix<Int32>,
     rowScales: [Scale],
     columnScales: [Scale],

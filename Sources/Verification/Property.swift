@@ -53,8 +53,7 @@ public struct Property: Sendable {
       return "the law says nothing about the fill \(verificationCase.fill.rawValue)"
     }
     if shapes == .beyondGreatestDepth, !isTooDeep { return "the depth \(depth) is allowed" }
-    let sums = verificationCase.operation == .product || verificationCase.operation == .linear
-    if shapes != .beyondGreatestDepth, sums, isTooDeep {
+    if shapes != .beyondGreatestDepth, verificationCase.operation.sumsCodes, isTooDeep {
       return "the depth \(depth) is beyond the bound and must be refused"
     }
     return nil

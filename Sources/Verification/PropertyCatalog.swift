@@ -7,7 +7,8 @@ public enum PropertyCatalog {
   /// what it refuses.
   public static let all: [Property] =
     SmoothingProperties.all + QuantizerProperties.all + ProductProperties.all
-    + MetamorphicProperties.all + LinearProperties.all + InvarianceProperties.all
+    + MetamorphicProperties.all + AttentionProperties.all + LinearProperties.all
+    + InvarianceProperties.all
     + RefusalProperties.all
 
   /// The law of a name, or `nil`.

@@ -59,7 +59,7 @@ enum RefusalProperties {
     name: "depth-bound-refused",
     statement: "a depth whose sums could overflow 32 bits is refused",
     bound: "K > 131071: 2^14 * 131072 = 2^31",
-    operations: [.product, .linear],
+    operations: [.product, .linear, .attentionScores, .attentionValues],
     fills: [.lowest, .fullRange],
     shapes: .beyondGreatestDepth,
     costDivisor: 500
@@ -77,7 +77,7 @@ enum RefusalProperties {
     name: "mismatch-refused",
     statement: "operands whose sizes do not fit one another are refused",
     bound: "a typed error: reading on would read what belongs to nobody",
-    operations: [.product, .linear, .epilogue],
+    operations: [.product, .linear, .epilogue, .attentionScores, .attentionValues],
     fills: [.fullRange],
     costDivisor: 10
   ) { context in
@@ -100,6 +100,15 @@ enum RefusalProperties {
             activationScale: data.activationScale(),
             weight: data.quantizedWeight(),
             bias: bias
+          )
+        case .attentionScores, .attentionValues:
+          let operands = AttentionOperands(data)
+          let left = operands.left.head(0)
+          let deeper = left.columns(in: Array(0..<left.columns) + [0])
+          _ = try operations.attentionProduct(
+            operands.kind,
+            left: HeadTensor([deeper]),
+            right: HeadTensor([operands.rightHead(of: 0)])
           )
         default:
           let deeper = Array(0..<context.verificationCase.shape.depth) + [0]

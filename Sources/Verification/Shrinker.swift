@@ -59,8 +59,10 @@ struct Shrinker {
     add { $0.range = .restricted }
     add { $0.strength = .balanced }
     for key in failing.operation.attributeKeys {
-      let simplest = OperationAttributes.values(of: key)[0]
-      add { _ = $0.attributes.set(key, to: simplest) }
+      let simpler = OperationAttributes.values(of: key).prefix {
+        $0 != failing.attributes.value(of: key)
+      }
+      for value in simpler { add { _ = $0.attributes.set(key, to: value) } }
     }
     let rank = Fill.simplestFirst.firstIndex(of: failing.fill) ?? 0
     for fill in Fill.simplestFirst[..<rank] where property.fills.contains(fill) {

@@ -72,7 +72,7 @@ extension VerificationCase {
       throw .badValue(
         key: key,
         value: value,
-        expected: OperationAttributes.values(of: attribute).joined(separator: ", ")
+        expected: OperationAttributes.expectation(of: attribute)
       )
     }
   }

@@ -90,7 +90,8 @@ extension VerificationCase {
     let columns = Double(shape.columns)
     let gap = Double(stride)
     // A real operand with its codes, its FP64 form and two copies: 32 bytes an element.
-    let needed = 32 * ((rows + columns) * (depth + gap) + rows * columns)
+    let needed =
+      32 * Double(attributes.heads) * ((rows + columns) * (depth + gap) + rows * columns)
     guard needed <= memoryBytes else {
       throw .largerThanMemory(
         shape: shape.description,

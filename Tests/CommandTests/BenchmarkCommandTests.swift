@@ -29,6 +29,21 @@ import Testing
     #expect(bytes["weight_fp16"] as? Int == 2 * 47 * 65)
   }
 
+  @Test(arguments: ["attention_qk", "attention_pv"])
+  func everyHeadOfAttentionIsVerifiedAndCounted(_ operation: String) throws {
+    let records = try records(["--shape", "33x24x17", "--operation", "\(operation),heads=3"])
+    #expect(records.count == 1)
+    let record = try #require(records.first)
+    #expect((record["case"] as? String)?.hasSuffix(",heads=3") == true)
+    #expect(
+      ((record["verified"] as? [String: Any])?["method"] as? String)?.contains("Freivalds") == true
+    )
+    let rate = try #require(record["giga_operations_per_second"] as? Double)
+    let median = try #require(record["median_seconds"] as? Double)
+    let operations = Double(2 * 33 * 24 * 17 * 3)
+    #expect(abs(rate * 1e9 * median / operations - 1) < 1e-9)
+  }
+
   @Test func floatingPointIsABaselineAndNeverABenchmark() throws {
     let records = try records(["--shape", "16x64x64", "--operation", "gemm_s8s8s32"])
     for record in records {

@@ -97,7 +97,10 @@ import Testing
 }
 
 @Suite struct OperationVariantTests {
-  @Test(arguments: ["gemm_s8s8s32", "w8a8_linear", "w8a8_linear,scale=static"])
+  @Test(arguments: [
+    "gemm_s8s8s32", "w8a8_linear", "w8a8_linear,scale=static", "attention_pv",
+    "attention_qk,heads=12",
+  ])
   func readsItsOwnText(_ text: String) throws {
     #expect(try #require(OperationVariant(text: text)).description == text)
   }
@@ -111,6 +114,8 @@ import Testing
   @Test(arguments: [
     "", "w8a8", "w8a8_linear,", "w8a8_linear,scale", "w8a8_linear,scale=", "w8a8_linear,color=red",
     "gemm_s8s8s32,scale=static", "quantize_token,scale=dynamic",
+    "gemm_s8s8s32,heads=2", "attention_qk,heads=0", "attention_qk,heads=012",
+    "attention_qk,heads=1025", "attention_qk,heads=two",
   ])
   func refusesWhatTheOperationDoesNotHave(_ text: String) {
     #expect(OperationVariant(text: text) == nil)

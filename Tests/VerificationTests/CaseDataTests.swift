@@ -23,6 +23,36 @@ import Testing
     )
   }
 
+  @Test func attentionHeadsHaveGapsAndTheValueIsTheKeyTransposed() throws {
+    let shape = try ProblemShape(rows: 5, depth: 9, columns: 7)
+    var sharing: Set<Int> = []
+    var distances: Set<Bool> = []
+    for seed in 1...40 {
+      var attention = VerificationCase(
+        operation: .attentionScores,
+        shape: shape,
+        seed: UInt64(seed),
+        stride: 3
+      )
+      let isSet = attention.attributes.set(.heads, to: "4")
+      #expect(isSet)
+      let data = CaseData(attention, captured: nil)
+      let (left, key, value) = (
+        data.attentionLeft(), data.attentionRight(.scores), data.attentionRight(.values)
+      )
+      #expect(left.heads == 4 && key.heads == value.heads)
+      #expect(left.head(0) != left.head(3))
+      for head in 0..<key.heads { #expect(value.head(head) == key.head(head).transposed()) }
+      #expect(left.headStride >= 9 + 3 && left.rowStride >= 9 + 3)
+      let dense = data.withoutStride()
+      #expect(dense.attentionLeft().head(2) == left.head(2))
+      sharing.insert(key.heads)
+      distances.insert(left.headStride < left.rowStride)
+    }
+    #expect(sharing == [2, 4])
+    #expect(distances == [true, false])
+  }
+
   @Test(arguments: Fill.allCases.filter { $0 != .oneHot && $0 != .captured })
   func smallerCaseIsTheUpperLeftPartOfALargerOne(_ fill: Fill) throws {
     let large = try data(fill, rows: 9, depth: 33, columns: 7)

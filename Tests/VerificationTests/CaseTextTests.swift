@@ -60,7 +60,9 @@ import Testing
     "gemm_s8s8s32:3x5x7,kernel=", "gemm_s8s8s32:3x5x7,kernel=a b",
     "gemm_s8s8s32:3x5x7,kernel=$(id)", "gemm_s8s8s32:3x5x7,color=red",
     "gemm_s8s8s32:3x5x7,range=half", "gemm_s8s8s32:3x5x7,alpha=2", "gemm_s8s8s32:3x5x7,alpha=nan",
-    "quantize_tensor:3x5x7,scale=given", "quantize_token:3x5x7,scale=static",
+    "attention_qk:3x5x7,heads=0", "attention_qk:3x5x7,heads=1025", "attention_pv:3x5x7,heads=02",
+    "gemm_s8s8s32:3x5x7,heads=2", "quantize_tensor:3x5x7,scale=given",
+    "quantize_token:3x5x7,scale=static",
     "gemm_s8s8s32:3x5x7 ,fill=all-127", "gemm_s8s8s32:3x5x7:fill=all-127", "\u{0}:3x5x7",
   ])
   func garbageIsRefused(_ text: String) {

@@ -22,6 +22,10 @@ enum Fault: String, CaseIterable, CustomTestStringConvertible {
   case gapBetweenRowsRead
   case notFinitePassedThrough
   case wholeLayerFused
+  case headsMeetTheFirst
+  case groupedHeadsInterleaved
+  case valueReadAsKey
+  case headScalesOfTheFirst
 
   var testDescription: String { rawValue }
 
@@ -39,6 +43,8 @@ enum Fault: String, CaseIterable, CustomTestStringConvertible {
     case .gapBetweenRowsRead: ["row-stride"]
     case .notFinitePassedThrough: ["non-finite-refused"]
     case .wholeLayerFused: ["linear-composition"]
+    case .headsMeetTheFirst, .groupedHeadsInterleaved, .valueReadAsKey: ["attention-exact"]
+    case .headScalesOfTheFirst: ["attention-scaled"]
     }
   }
 
@@ -49,6 +55,8 @@ enum Fault: String, CaseIterable, CustomTestStringConvertible {
     // 1041 products of 127 * 127 pass 2^24; a few more until a sum is odd where it must be even.
     case .floatAccumulator: 1100
     case .pairsWrap: 2
+    // Two by two codes in turn are the same read either way; two by three are not.
+    case .valueReadAsKey: 6
     case .lastDepthStepDropped, .weightReadAsUnsigned, .biasBeforeScale: 1
     case .pairsSaturate, .scalesOffByOneRow, .threadsRace, .halfRoundedAway: 2
     default: 4

@@ -186,4 +186,49 @@ struct FaultyOperations: OperationFamily {
     // Within the bound, and yet not what the parts give.
     return fault == .wholeLayerFused ? output.map { $0 == 0 ? $0 : $0.nextUp } : output
   }
+
+  func attentionProduct(
+    _ kind: AttentionProduct,
+    left: HeadTensor<Int8>,
+    right: HeadTensor<Int8>
+  ) throws -> HeadTensor<Int32> {
+    try HeadTensor(
+      (0..<left.heads).map { head in
+        let rightHead =
+          switch fault {
+          case .headsMeetTheFirst: 0
+          case .groupedHeadsInterleaved: head % right.heads
+          default: head * right.heads / left.heads
+          }
+        let operand = right.head(rightHead)
+        var weight = kind == .scores ? operand : operand.transposed()
+        if fault == .valueReadAsKey, kind == .values {
+          weight = Matrix(
+            rows: operand.columns,
+            columns: operand.rows,
+            elements: operand.elements
+          )
+        }
+        return try product(activation: left.head(head), weight: weight)
+      }
+    )
+  }
+
+  func scaledAttentionProduct(
+    _ kind: AttentionProduct,
+    left: HeadTensor<Int8>,
+    right: HeadTensor<Int8>,
+    rowScales: [Scale],
+    columnScales: [Scale]
+  ) throws -> HeadTensor<Float> {
+    let rows = left.shape.rows
+    return try self.right.scaledAttentionProduct(
+      kind,
+      left: left,
+      right: right,
+      rowScales: fault == .headScalesOfTheFirst
+        ? rowScales.indices.map { rowScales[$0 % rows] } : rowScales,
+      columnScales: columnScales
+    )
+  }
 }

@@ -164,7 +164,8 @@ struct ChangedOperations: OperationFamily {
   @Test(arguments: [
     Fault.lastDepthStepDropped, .tailColumnWrong, .pairsSaturate, .weightReadAsUnsigned,
     .scalesOffByOneRow, .truncatedInsteadOfRounded, .halfRoundedAway, .biasBeforeScale,
-    .zeroRowDividedByZero, .flushedSubnormals,
+    .zeroRowDividedByZero, .flushedSubnormals, .headsMeetTheFirst, .groupedHeadsInterleaved,
+    .valueReadAsKey,
   ])
   func aFaultThatRealKernelsHadIsCaught(_ fault: Fault) throws {
     let faulty = FaultyOperations(fault: fault, threads: 1)

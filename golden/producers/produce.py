@@ -16,6 +16,7 @@ sys.dont_write_bytecode = True
 
 import numpy as np
 
+import attention
 import gemm_s8s8s32
 import quantize
 import quantize_then_dequantize
@@ -57,7 +58,9 @@ def entry(golden, content):
 def expected():
     """Every file of the folder that is listed: path -> bytes."""
     contents, files, companions = {}, [], []
-    producers = (gemm_s8s8s32, quantize, quantize_then_dequantize, smoothing, w8a8_linear)
+    producers = (
+        attention, gemm_s8s8s32, quantize, quantize_then_dequantize, smoothing, w8a8_linear,
+    )
     for golden in (golden for producer in producers for golden in producer.files()):
         contents[golden.path] = safetensors_bytes(golden.tensors)
         files.append(entry(golden, contents[golden.path]))
