@@ -145,8 +145,8 @@ let package = Package(
     .testTarget(
       name: "BenchmarkSuiteTests",
       dependencies: [
-        "BenchmarkSuite", "Verification", "Records", "OptimizedOperations", "Quantization",
-        "TensorCore",
+        "BenchmarkSuite", "Verification", "Measurement", "Records", "OptimizedOperations",
+        "Quantization", "TensorCore",
       ],
       swiftSettings: swiftSettings
     ),

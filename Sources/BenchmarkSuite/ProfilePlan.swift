@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Measurement
+import Records
 
-/// How many samples a profile takes.
+/// How many samples a profile takes, and what it looks for in them.
 ///
 /// Sized by samples, not seconds: the kernel decides how many samples a second there are, and
 /// shares are as good as their number. The standard deviation of a share p is
@@ -15,11 +16,14 @@ public struct ProfilePlan: Sendable {
   ///
   /// Unit: seconds.
   public var limitSeconds: Double
+  /// Instructions to name, those with the most samples.
+  public var instructions: Int
 
   /// Creates a plan.
-  public init(samples: Int, limitSeconds: Double) {
+  public init(samples: Int, limitSeconds: Double, instructions: Int = 3) {
     self.samples = samples
     self.limitSeconds = limitSeconds
+    self.instructions = instructions
   }
 
   private static let secondsBetweenLooks = 0.002
@@ -47,5 +51,21 @@ public struct ProfilePlan: Sendable {
       }
     }
     return (region, calls)
+  }
+
+  /// The instructions of some spots that most samples fell on, for a record.
+  func hottest(of spots: [HotSpot], samples: Int) -> [ProfileRecord.HotInstruction] {
+    let lines = spots.flatMap { spot in spot.lines.map { (spot, $0) } }
+    return lines.filter { $0.1.samples > 0 }.sorted { $0.1.samples > $1.1.samples }
+      .prefix(instructions).map { spot, line in
+        ProfileRecord.HotInstruction(
+          function: spot.function,
+          offset: Int(line.offset),
+          file: spot.file,
+          samples: line.samples,
+          share: Double(line.samples) / Double(samples),
+          instruction: line.instruction
+        )
+      }
   }
 }

@@ -29,7 +29,7 @@ public enum ProviderOutcome {
   }
 
   /// A result that is wrong or cannot be judged, or a call that failed: no speed is shown for it.
-  static func rejected(
+  public static func rejected(
     _ benchmarkCase: BenchmarkCase,
     provider: String,
     kernel: String,

@@ -96,7 +96,11 @@ public struct ExecutableSymbols: Sendable {
   }
 
   /// The linker's name of the function that contains a virtual address, or `nil` where none does.
-  public func name(at address: UInt64) -> String? {
+  public func name(at address: UInt64) -> String? { function(at: address)?.name }
+
+  /// The function that contains a virtual address: its linker's name and the address of its first
+  /// instruction, or `nil` where there is none.
+  public func function(at address: UInt64) -> (name: String, start: UInt64)? {
     var low = 0
     var high = functions.count
     while low < high {
@@ -107,7 +111,7 @@ public struct ExecutableSymbols: Sendable {
     let function = functions[low - 1]
     // Hand-written assembly often has size 0: it reaches to the next function.
     guard function.size == 0 || address - function.address < function.size else { return nil }
-    return image.string(at: function.nameOffset)
+    return image.string(at: function.nameOffset).map { ($0, function.address) }
   }
 
   /// The virtual address of a function by its linker's name, or `nil` when there is none.

@@ -18,10 +18,26 @@ public enum MonotonicClock {
   /// Processor time of all threads of this process.
   public static var processSeconds: Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
 
+  /// Ticks of the kernel's timer.
+  ///
+  /// Unit: ticks a second, commonly 100 to 1000.
+  ///
+  /// The coarse clock is set at each tick, so its resolution is the time between two.
+  public static var tickHz: Double {
+    var resolution = timespec()
+    let status = clock_getres(CLOCK_MONOTONIC_COARSE, &resolution)
+    precondition(status == 0, "no coarse clock: not a Linux system")
+    return 1 / seconds(resolution)
+  }
+
   private static func seconds(_ clock: clockid_t) -> Double {
     var time = timespec()
     let status = clock_gettime(clock, &time)
     precondition(status == 0, "clock \(clock) does not exist: not a Linux system")
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    return seconds(time)
+  }
+
+  static func seconds(_ time: timespec) -> Double {
+    Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

@@ -16,7 +16,7 @@ public enum ProfilePhase: String, CaseIterable, Sendable {
   /// Everything else.
   case other
 
-  /// Micro-kernels in C, by how their names begin.
+  /// Micro-kernels in C, ours and other libraries', by how their names begin.
   private static let kernels: [(prefix: String, phase: ProfilePhase)] = [
     ("smoothbench_quantize_", .quantize),
     ("smoothbench_absolute_maximum_", .quantize),
@@ -24,6 +24,19 @@ public enum ProfilePhase: String, CaseIterable, Sendable {
     ("smoothbench_convert_f16", .pack),
     ("smoothbench_gemm_", .product),
     ("smoothbench_epilogue_", .epilogue),
+    // OpenBLAS packs both operands inside each call, and scales the old output first.
+    ("sgemm_incopy", .pack), ("sgemm_itcopy", .pack),
+    ("sgemm_oncopy", .pack), ("sgemm_otcopy", .pack),
+    ("sgemm_beta", .epilogue),
+    ("sgemm_kernel", .product),
+    // Code that a library makes when it runs has no name; oneDNN's kernels are such.
+    ("[generated code]", .product),
+  ]
+
+  /// Where threads keep their processor busy until others have work for them or have ended theirs.
+  private static let spinning = [
+    "OptimizedOperations.WorkExchange.", "OptimizedOperations.WorkerPool.", "sched_yield",
+    "__sched_yield", "gomp_", "[libgomp.so",
   ]
 
   /// The Swift drivers around them, by a type or function that their names mention.
@@ -32,13 +45,20 @@ public enum ProfilePhase: String, CaseIterable, Sendable {
     ("OptimizedOperations.OptimizedOperations.quantizeAndPack", .quantize),
     ("OptimizedOperations.OptimizedOperations.quantizePerToken", .quantize),
     ("OptimizedOperations.OptimizedOperations.quantizePerTensor", .quantize),
+    ("OptimizedOperations.OptimizedOperations.foundScale", .quantize),
+    ("OptimizedOperations.OptimizedOperations.forEachRow", .quantize),
     ("OptimizedOperations.OptimizedOperations.forEachFiniteRow", .quantize),
     ("OptimizedOperations.OptimizedOperations.pack", .pack),
     ("OptimizedOperations.PackedWeight", .pack),
     ("OptimizedOperations.PackedActivation", .pack),
     ("OptimizedOperations.MatrixProduct", .product),
     ("OptimizedOperations.HalfStoredProduct", .product),
+    ("OptimizedOperations.HeadOperands", .pack),
+    ("OptimizedOperations.HeadProduct.packPanel", .pack),
+    ("OptimizedOperations.HeadProduct", .product),
     ("OptimizedOperations.OptimizedOperations.dequantizedProduct", .epilogue),
+    // What else a library does in its product.
+    ("Providers.ProviderProduct", .product),
   ]
 
   /// The phase of a stack.
@@ -50,6 +70,12 @@ public enum ProfilePhase: String, CaseIterable, Sendable {
       if let phase = phase(of: frame) { return phase }
     }
     return .other
+  }
+
+  /// Whether a thread was busy only with waiting for others, by its frames, the innermost first.
+  public static func isSpinning(_ frames: [ProfileFrame]) -> Bool {
+    guard let leaf = frames.first else { return false }
+    return spinning.contains { leaf.name.contains($0) } && phase(of: leaf) == nil
   }
 
   /// The phase that one function belongs to, or `nil` when its callers decide.

@@ -82,19 +82,59 @@ public struct ProfileSymbols: Sendable {
     }
   }
 
+  /// The function that asked for memory: the innermost that is not part of an allocator, of Swift's
+  /// runtime, or of a type that only holds memory.
+  ///
+  /// - Parameter addresses: Return addresses, the innermost first.
+  /// - Returns: The function, or the innermost frame where all are such.
+  public func owner(ofAllocation addresses: [UInt64]) -> ProfileFrame {
+    let frames = addresses.map { frame(at: $0 == 0 ? 0 : $0 - 1) }
+    let holders = [
+      "Swift.", "Foundation", "swift_", "_swift_", "[", "TensorCore.AlignedBuffer",
+      "TensorCore.Matrix",
+    ]
+    let owner = frames.first { frame in !holders.contains { frame.name.hasPrefix($0) } }
+    return owner ?? frames.first ?? ProfileFrame(symbol: "[unknown]", name: "[unknown]")
+  }
+
   /// The function that holds an instruction.
   public func frame(at address: UInt64) -> ProfileFrame {
     guard let mapping = mappings.first(where: { $0.contains(address) }) else {
       return ProfileFrame(symbol: "[unknown]", name: "[unknown]")
     }
-    if let file = files[mapping.path],
-      let place = file.virtualAddress(fileOffset: address - mapping.start + mapping.fileOffset),
-      let symbol = file.name(at: place)
-    {
-      return ProfileFrame(symbol: symbol)
+    if let place = place(of: address) { return place.frame }
+    if mapping.path.isEmpty && mapping.isExecutable {
+      return ProfileFrame(symbol: "[generated code]", name: "[generated code]")
     }
     let file = mapping.path.split(separator: "/").last.map(String.init) ?? "unknown"
     let shown = file.hasPrefix("[") ? file : "[\(file)]"
     return ProfileFrame(symbol: shown, name: shown)
   }
+
+  /// Where an instruction is in its file, or `nil` for one that no known function holds.
+  func place(of address: UInt64) -> CodePlace? {
+    guard let mapping = mappings.first(where: { $0.contains(address) }),
+      let file = files[mapping.path],
+      let place = file.virtualAddress(fileOffset: address - mapping.start + mapping.fileOffset),
+      let function = file.function(at: place)
+    else { return nil }
+    return CodePlace(
+      file: mapping.path,
+      frame: ProfileFrame(symbol: function.name),
+      functionStart: function.start,
+      address: place
+    )
+  }
+}
+
+/// An instruction by its place in a file, the same in every run.
+struct CodePlace {
+  /// The executable or library.
+  var file: String
+  /// The function.
+  var frame: ProfileFrame
+  /// The function's first instruction, as the file counts addresses.
+  var functionStart: UInt64
+  /// The instruction, as the file counts addresses.
+  var address: UInt64
 }

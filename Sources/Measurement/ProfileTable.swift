@@ -31,11 +31,63 @@ public struct ProfiledFunction: Equatable, Sendable {
 
 /// Profiles as text for a terminal.
 public enum ProfileTable {
-  /// One line for each phase: share, samples, name.
+  /// One line for each phase: share, samples, share of its limit, name, limit.
   public static func text(phases: [ProfileRecord.Phase]) -> String {
-    var lines = [row(["share", "samples"], "phase")]
+    var lines = [row(["share", "samples", "of limit"], "phase")]
     for phase in phases {
-      lines.append(row([percent(phase.share), "\(phase.samples)"], phase.name))
+      let limit = phase.limit.map { "  (limit: \($0.text))" } ?? ""
+      lines.append(
+        row(
+          [
+            percent(phase.share), "\(phase.samples)", phase.shareOfLimit.map(percent) ?? "-",
+          ],
+          phase.name + limit
+        )
+      )
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Hot instructions among their neighbours: share of a profile's samples, samples, place in the
+  /// function, words.
+  public static func text(spots: [HotSpot], samples: Int) -> String {
+    var lines = [row(["share", "samples"], "hot instructions (each follows the one that waited)")]
+    var function = ""
+    for spot in spots {
+      lines.append(row(["", ""], spot.function == function ? "  ..." : spot.function))
+      function = spot.function
+      let hottest = spot.hottest
+      for line in spot.lines {
+        let mark = line == hottest ? ">" : " "
+        let isHit = line.samples > 0
+        lines.append(
+          row(
+            [
+              isHit ? percent(Double(line.samples) / Double(max(samples, 1))) : "",
+              isHit ? "\(line.samples)" : "",
+            ],
+            "\(mark) +0x\(String(line.offset, radix: 16))  \(line.instruction ?? "(not readable)")"
+          )
+        )
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Allocations that are still held: bytes, number, what was being made, by which function.
+  ///
+  /// Sites below a thousandth of the largest are summed up in a last line.
+  public static func text(heap: ProfileRecord.Heap) -> String {
+    var lines = [row(["live bytes", "objects"], "allocated by")]
+    let least = (heap.sites.map(\.bytes).max() ?? 0) / 1000
+    for site in heap.sites where site.bytes >= least {
+      lines.append(row(["\(site.bytes)", "\(site.objects)"], "\(site.step): \(site.function)"))
+    }
+    let rest = heap.sites.filter { $0.bytes < least }
+    if !rest.isEmpty {
+      let bytes = rest.reduce(0) { $0 + $1.bytes }
+      let objects = rest.reduce(0) { $0 + $1.objects }
+      lines.append(row(["\(bytes)", "\(objects)"], "(\(rest.count) smaller sites)"))
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -8,34 +8,6 @@ import Synchronization
 internal import CGperftools
 #endif
 
-/// What the profiler recorded of one region of the program.
-public struct ProfiledRegion: Sendable {
-  /// The stacks.
-  ///
-  /// At least one sample.
-  public var profile: ProfileFile
-  /// Sampling rate asked for.
-  ///
-  /// Unit: samples a second of processor time.
-  public var requestedHz: Double
-  /// Processor time of all threads.
-  ///
-  /// Unit: seconds.
-  public var processorSeconds: Double
-  /// Elapsed time.
-  ///
-  /// Unit: seconds.
-  public var wallSeconds: Double
-
-  /// Sampling rate delivered.
-  ///
-  /// Unit: samples a second of processor time.
-  ///
-  /// The kernel delivers at most one sample a thread and timer tick, so that this stays near its
-  /// tick rate (100 ... 1000 Hz, commonly 250) whatever was asked for.
-  public var realHz: Double { Double(profile.sampleCount) / processorSeconds }
-}
-
 /// The sampling profiler of gperftools around a region of the program.
 ///
 /// The profiler is one for the whole process: regions exclude one another.
@@ -92,7 +64,9 @@ public enum ProfilerSession {
     let timerHz = try start(path: path, requestedHz: requestedHz)
     let wall = MonotonicClock.elapsedSeconds
     let processor = MonotonicClock.processSeconds
+    let threads = ThreadClocks.now()
     let outcome = Result { try region() }
+    let threadSeconds = ThreadClocks.seconds(since: threads)
     let processorSeconds = MonotonicClock.processSeconds - processor
     let wallSeconds = MonotonicClock.elapsedSeconds - wall
     let samples = samplesTaken
@@ -104,7 +78,8 @@ public enum ProfilerSession {
       profile: profile,
       requestedHz: timerHz ?? 1e6 / Double(profile.periodMicroseconds),
       processorSeconds: processorSeconds,
-      wallSeconds: wallSeconds
+      wallSeconds: wallSeconds,
+      threadSeconds: threadSeconds
     )
   }
 
@@ -148,20 +123,7 @@ public enum ProfilerSession {
   }
 
   /// Stops the profiler and writes the file.
-  ///
-  /// libprofiler prints a line of its own on standard error then, which is kept from the reader.
-  private static func stop() {
-    fflush(nil)
-    let saved = dup(STDERR_FILENO)
-    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
-    if saved >= 0 && nowhere >= 0 { dup2(nowhere, STDERR_FILENO) }
-    ProfilerStop()
-    if saved >= 0 {
-      dup2(saved, STDERR_FILENO)
-      close(saved)
-    }
-    if nowhere >= 0 { close(nowhere) }
-  }
+  private static func stop() { StandardError.silenced { ProfilerStop() } }
 
   /// An empty file that only this user can read.
   private static func temporaryFile() throws(ProfilerError) -> String {

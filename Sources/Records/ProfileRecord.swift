@@ -3,33 +3,18 @@
 
 /// Where the processor time of one case went.
 public struct ProfileRecord: Codable, Sendable {
-  /// One phase of the work.
-  public struct Phase: Codable, Sendable {
-    /// `quantize`, `pack`, `product`, `epilogue` or `other`.
-    public var name: String
-    /// Samples whose innermost known function belongs to the phase.
-    public var samples: Int
-    /// Share of all samples, 0 to 1.
-    public var share: Double
-
-    /// Creates a phase.
-    public init(name: String, samples: Int, share: Double) {
-      self.name = name
-      self.samples = samples
-      self.share = share
-    }
-  }
-
   /// Text of the case.
   public var `case`: String
   /// Operation, such as `w8a8_linear`.
   public var operation: String
-  /// Row of the kernel table.
+  /// Row of the kernel table, or the library's own name for what it ran.
   public var kernel: String
   /// `smoothbench` or the name of a library.
   public var provider: String
-  /// Threads used.
+  /// Threads asked for.
   public var threads: Int
+  /// Calls in the profiled region.
+  public var calls: Int
   /// The phases, largest first.
   public var phases: [Phase]
   /// Number of samples taken.
@@ -38,9 +23,11 @@ public struct ProfileRecord: Codable, Sendable {
   ///
   /// Unit: samples a second of processor time.
   public var requestedHz: Double
-  /// Sampling rate delivered: samples divided by processor seconds.
+  /// Sampling rate that the kernel delivers: the one asked for, at most one sample a tick.
+  ///
+  /// Unit: samples a second of processor time.
   public var realHz: Double
-  /// Processor time of the profiled region.
+  /// Processor time of the profiled region by the clocks of its threads.
   ///
   /// Unit: seconds.
   public var processorSeconds: Double
@@ -48,6 +35,18 @@ public struct ProfileRecord: Codable, Sendable {
   ///
   /// Unit: seconds.
   public var wallSeconds: Double
+  /// Samples divided by the real rate, as a share of the processor time: 1 when none was lost.
+  public var accountedShare: Double
+  /// Why the other shares may be wrong too, or `nil`: this one is off by more than 5 %.
+  public var mistrusted: String?
+  /// How the threads shared the work.
+  public var balance: ThreadBalance
+  /// The instructions that most samples fell on, the most first.
+  public var hotInstructions: [HotInstruction]
+  /// What to try next; each line holds the number it follows from.
+  public var advice: [String]
+  /// Live bytes of the weights, or `nil` where the heap was not profiled.
+  public var heap: Heap?
 
   /// Creates a record.
   public init(
@@ -56,23 +55,37 @@ public struct ProfileRecord: Codable, Sendable {
     kernel: String,
     provider: String,
     threads: Int,
+    calls: Int,
     phases: [Phase],
     samples: Int,
     requestedHz: Double,
     realHz: Double,
     processorSeconds: Double,
-    wallSeconds: Double
+    wallSeconds: Double,
+    accountedShare: Double,
+    mistrusted: String?,
+    balance: ThreadBalance,
+    hotInstructions: [HotInstruction],
+    advice: [String],
+    heap: Heap? = nil
   ) {
     self.case = caseText
     self.operation = operation
     self.kernel = kernel
     self.provider = provider
     self.threads = threads
+    self.calls = calls
     self.phases = phases
     self.samples = samples
     self.requestedHz = requestedHz
     self.realHz = realHz
     self.processorSeconds = processorSeconds
     self.wallSeconds = wallSeconds
+    self.accountedShare = accountedShare
+    self.mistrusted = mistrusted
+    self.balance = balance
+    self.hotInstructions = hotInstructions
+    self.advice = advice
+    self.heap = heap
   }
 }

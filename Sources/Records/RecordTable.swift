@@ -147,8 +147,11 @@ public struct RecordTable: Sendable {
   private static func cells(_ profile: ProfileRecord) -> [Cell] {
     [
       text("case", profile.case, 30), text("kernel", profile.kernel, 11),
+      text("provider", profile.provider, 11),
       number("samples", Double(profile.samples), "%.0f"),
       number("real Hz", profile.realHz, "%.0f"),
+      number("accounted", profile.accountedShare * 100, "%.1f %%"),
+      number("imbalance", profile.balance.imbalance * 100, "%.1f %%"),
       text(
         "phases",
         profile.phases.map { String(format: "\($0.name) %.1f %%", $0.share * 100) }

@@ -5,6 +5,7 @@ import ArgumentParser
 import BenchmarkSuite
 import Foundation
 import Measurement
+import Providers
 import Quantization
 import Records
 import TensorCore
@@ -16,14 +17,22 @@ import Verification
 struct ProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile",
-    abstract: "Sample chosen cases with gperftools: phases, functions, collapsed stacks.",
+    abstract: "Say where the time of chosen cases goes, and what to try next.",
     discussion: """
-      Example: smoothbench profile --shape 512x4096x4096 --collapsed profile.collapsed
+      Example: smoothbench profile --shape 512x4096x4096 --threads 1,2
+      Example: smoothbench profile --provider ./libmine.so --collapsed mine.collapsed
 
-      Each case is verified first. Then it runs again and again until there are enough samples; \
-      making the data, packing the weight and checking results are not sampled. Collapsed stacks \
-      (one line a stack: case;outermost;...;innermost samples) are what flamegraph.pl, inferno and \
-      speedscope read.
+      Each case is verified first. Then it runs again and again until gperftools has taken enough \
+      samples; making the data, packing the weight and checking results are not sampled.
+
+      Shown: the phases with their share of the machine's limit, functions, the hottest \
+      instructions, how threads shared the work, and advice. A sample falls on the instruction \
+      after the one that was waited for. Samples come at the rate of the kernel's timer, commonly \
+      250 a second of processor time; where their number and the threads' clocks disagree by more \
+      than 5 %, the profile is marked mistrusted.
+
+      Collapsed stacks (one line a stack: case;outermost;...;innermost samples) are what \
+      flamegraph.pl, inferno and speedscope read.
       """
   )
 
@@ -42,10 +51,29 @@ struct ProfileCommand: ParsableCommand {
   @Option(help: "Functions to list for each case.")
   var functions = 12
 
+  @Option(help: "Hot instructions to show for each case, with their neighbours.")
+  var instructions = 3
+
+  @Option(
+    help: """
+      Profile what this library computes instead of our kernels: a file, or a name such as openblas \
+      (built in) or onednn.
+      """
+  )
+  var provider: String?
+
+  @Flag(
+    help: """
+      Also profile the heap: live bytes of the weight in FP16 and INT8 and of the first call's \
+      buffers, by what allocated them. With --output-folder, files for pprof are written there.
+      """
+  )
+  var heap = false
+
   @Option(help: "Write collapsed stacks of all cases to this file.")
   var collapsed: String?
 
-  @Option(help: "Write profile.collapsed into this folder.")
+  @Option(help: "Write profile.collapsed, and heap profiles, into this folder.")
   var outputFolder: String?
 
   @OptionGroup var options: CaseOptions
@@ -58,6 +86,10 @@ struct ProfileCommand: ParsableCommand {
       throw ValidationError("--limit must be more than 0 and at most 3600 seconds")
     }
     guard functions >= 1 else { throw ValidationError("--functions must be 1 or more") }
+    guard instructions >= 0 else { throw ValidationError("--instructions must be 0 or more") }
+    guard !heap || provider == nil else {
+      throw ValidationError("--heap looks at our own weights; leave out --provider")
+    }
   }
 
   func run() throws {
@@ -66,55 +98,114 @@ struct ProfileCommand: ParsableCommand {
       operations: operation,
       defaultThreads: [1]
     )
+    let captured = options.fill == .captured ? try data.capturedTensors() : nil
     let profiler = try CaseProfiler(
-      plan: ProfilePlan(samples: samples, limitSeconds: limit),
-      captured: options.fill == .captured ? data.capturedTensors() : nil
+      plan: ProfilePlan(samples: samples, limitSeconds: limit, instructions: instructions),
+      captured: captured
     )
-    var paths = collapsed.map { [$0] } ?? []
-    if let outputFolder {
-      try OutputFile.makeFolder(outputFolder)
-      paths.append("\(outputFolder)/profile.collapsed")
-    }
+    let subjects = try subjects(of: cases)
+    if let outputFolder { try OutputFile.makeFolder(outputFolder) }
     let report = try report.makeReport()
-    let progress = self.report.makeProgress(title: "profile", steps: cases.count)
+    let progress = self.report.makeProgress(title: "profile", steps: subjects.count)
     var stacks = ""
-    for benchmarkCase in cases {
+    var isWrong = false
+    for (benchmarkCase, subject) in subjects {
       progress.advance(to: benchmarkCase.description)
-      let profile = try profiler.profile(benchmarkCase)
+      let outcome = try outcome(of: benchmarkCase, by: subject, profiler)
+      let heap = heap ? try HeapProfiler(captured: captured).profile(benchmarkCase) : nil
       progress.finish()
-      try report.add(.profile(profile.record))
-      for line in text(of: profile) { try report.addText(line) }
+      switch outcome {
+      case .rejected(let record):
+        isWrong = true
+        try report.add(record)
+      case .profiled(var profile):
+        profile.record.heap = heap?.record
+        try show(profile, in: report)
+        stacks += CollapsedStacks.text(profile.stacks, root: profile.record.case)
+      }
       // After each case, so that an interruption loses nothing that is finished.
-      stacks += CollapsedStacks.text(profile.stacks, root: profile.record.case)
-      for path in paths { try OutputFile.write(stacks, to: path) }
+      for path in stackFiles { try OutputFile.write(stacks, to: path) }
+      if let heap { try write(heap, of: benchmarkCase, report) }
     }
-    for path in paths where !self.report.quiet {
+    for path in stackFiles where !self.report.quiet {
       try report.addText("collapsed stacks: \(path)")
+    }
+    if isWrong { throw ExitStatus.wrongResult.exitCode }
+  }
+
+  /// Every case with everything that is to be profiled on it.
+  private func subjects(
+    of cases: [BenchmarkCase]
+  ) throws -> [(BenchmarkCase, CaseProfiler.Subject)] {
+    let provider = try provider.map {
+      try Provider.load(path: ProviderFolder.library(named: $0))
+    }
+    return try cases.flatMap { benchmarkCase in
+      let subjects = CaseProfiler.subjects(of: provider, beside: benchmarkCase.operation)
+      if let provider, subjects.isEmpty {
+        throw ProviderError.notCapable(
+          provider: provider.name,
+          operation: benchmarkCase.operation.rawValue
+        )
+      }
+      return subjects.map { (benchmarkCase, $0) }
     }
   }
 
-  /// What the record does not hold, for people.
-  private func text(of profile: CaseProfile) -> [String] {
-    let record = profile.record
-    var lines = [
-      String(
-        format: "\n%d calls, %d samples (%.0f Hz asked, %.1f Hz delivered), "
-          + "%.2f s of processor time in %.2f s",
-        profile.calls,
-        record.samples,
-        record.requestedHz,
-        record.realHz,
-        record.processorSeconds,
-        record.wallSeconds
-      )
-    ]
-    if record.samples < samples {
-      lines.append("stopped at the limit of \(limit) s before \(samples) samples were there")
+  private enum Outcome {
+    case profiled(CaseProfile)
+    /// What a library computes wrongly has no profile to show.
+    case rejected(Record)
+  }
+
+  private func outcome(
+    of benchmarkCase: BenchmarkCase,
+    by subject: CaseProfiler.Subject,
+    _ profiler: CaseProfiler
+  ) throws -> Outcome {
+    guard case .library(let provider, let capability) = subject else {
+      return .profiled(try profiler.profile(benchmarkCase))
     }
-    return lines + [
-      "", ProfileTable.text(phases: record.phases),
-      ProfileTable.text(functionsOf: profile.stacks, limit: functions),
-    ]
+    do {
+      return .profiled(try profiler.profile(benchmarkCase, of: subject))
+    } catch  where error is ResultCheckError || error is ProviderError {
+      return .rejected(
+        ProviderOutcome.rejected(
+          benchmarkCase,
+          provider: provider.name,
+          kernel: capability.rawValue,
+          finding: error
+        )
+      )
+    }
+  }
+
+  private func show(_ profile: CaseProfile, in report: Report) throws {
+    // People read the tables; the record's row is for programs that read tables.
+    try report.add(.profile(profile.record), isShown: self.report.format != .text)
+    let text = ProfileText(
+      profile,
+      functions: functions,
+      width: self.report.output == nil ? Terminal.outputWidth : nil
+    )
+    for line in text.lines { try report.addText(line) }
+  }
+
+  private func write(
+    _ heap: CaseHeap,
+    of benchmarkCase: BenchmarkCase,
+    _ report: Report
+  ) throws {
+    guard let outputFolder else { return }
+    let path =
+      "\(outputFolder)/\(benchmarkCase.operation.rawValue)-\(benchmarkCase.shape)"
+      + "-\(benchmarkCase.threads).heap"
+    try OutputFile.write(String(decoding: heap.file, as: UTF8.self), to: path)
+    if !self.report.quiet { try report.addText("heap profile: \(path)") }
+  }
+
+  private var stackFiles: [String] {
+    (collapsed.map { [$0] } ?? []) + (outputFolder.map { ["\($0)/profile.collapsed"] } ?? [])
   }
 }
 

@@ -171,8 +171,9 @@ extension RunCommand {
       )
       let profile = try profiler.profile(benchmarkCase)
       try report.add(.profile(profile.record), isShown: false)
-      try report.addText(ProfileTable.text(phases: profile.record.phases))
-      try report.addText(ProfileTable.text(functionsOf: profile.stacks, limit: 8))
+      for line in ProfileText(profile, functions: 8, width: Terminal.outputWidth).lines {
+        try report.addText(line)
+      }
       try OutputFile.write(
         CollapsedStacks.text(profile.stacks, root: profile.record.case),
         to: "\(outputFolder)/profile.collapsed"

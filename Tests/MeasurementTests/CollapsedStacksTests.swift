@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Records
 import Testing
 
 @testable import Measurement
@@ -52,9 +53,15 @@ import Testing
   }
 
   @Test func showsPhasesAsATable() {
-    let table = ProfileTable.text(
-      phases: ProfilePhase.phases(of: [Self.stack(4, "smoothbench_gemm_s8s8s32_avx2")])
+    var phases = ProfilePhase.phases(of: [Self.stack(4, "smoothbench_gemm_s8s8s32_avx2")])
+    phases[0].shareOfLimit = 0.875
+    phases[0].limit = .init(name: "int8 peak of a thread, GOP/s", value: 100)
+    let lines = ProfileTable.text(phases: phases).split(separator: "\n")
+    #expect(lines[0] == "      share    samples   of limit  phase")
+    #expect(
+      lines[1] == "    100.0 %          4     87.5 %  product"
+        + "  (limit: 100.0 GOP/s, int8 peak of a thread)"
     )
-    #expect(table.hasPrefix("      share    samples  phase\n    100.0 %          4  product\n"))
+    #expect(lines[2] == "      0.0 %          0          -  quantize")
   }
 }

@@ -21,6 +21,12 @@ import Testing
     ("smoothbench_gemm_f32_portable", .product),
     ("smoothbench_epilogue_s32f32_avx2", .epilogue),
     ("smoothbench_probe_int8_avx2", .other),
+    ("OptimizedOperations.HeadProduct.packPanel(_:of:)", .pack),
+    ("OptimizedOperations.HeadProduct.computeTile(_:)", .product),
+    ("sgemm_incopy_HASWELL", .pack),
+    ("sgemm_kernel_HASWELL", .product),
+    ("[generated code]", .product),
+    ("Providers.ProviderProduct.run(activation:into:)", .product),
     ("OptimizedOperations.PackedWeight.init(_:row:)", .pack),
     ("closure #1 in OptimizedOperations.MatrixProduct.run(into:pool:scratch:)", .product),
     ("OptimizedOperations.MatrixProductBound.check()", .other),
@@ -38,6 +44,15 @@ import Testing
     )
     #expect(ProfilePhase.phase(of: Self.frames("memcpy", "operator new", outer)) == .product)
     #expect(ProfilePhase.phase(of: []) == .other)
+  }
+
+  @Test func tellsSpinningFromWork() {
+    let waiting = "OptimizedOperations.WorkExchange.waitForWorkers()"
+    #expect(ProfilePhase.isSpinning(Self.frames(waiting, "main")))
+    #expect(ProfilePhase.isSpinning(Self.frames("__sched_yield", waiting)))
+    // A thread that works was given its work by the same functions.
+    #expect(!ProfilePhase.isSpinning(Self.frames("smoothbench_gemm_s8s8s32_avx2", waiting)))
+    #expect(!ProfilePhase.isSpinning([]))
   }
 
   @Test func listsAllPhasesLargestFirstWithSharesThatAddUp() {
