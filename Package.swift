@@ -43,7 +43,7 @@ let package = Package(
       name: "smoothbench",
       dependencies: [
         "BenchmarkSuite", "Verification", "Measurement", "Records", "Checkpoints", "Providers",
-        "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore",
+        "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore", "JSONReading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/SmoothbenchCommand",
@@ -65,7 +65,7 @@ let package = Package(
       name: "Verification",
       dependencies: [
         "ReferenceOperations", "OptimizedOperations", "Checkpoints", "Providers", "Records",
-        "Quantization", "TensorCore",
+        "Quantization", "TensorCore", "JSONReading",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: swiftSettings
@@ -91,7 +91,7 @@ let package = Package(
     ),
     .target(
       name: "Checkpoints",
-      dependencies: ["TensorCore"],
+      dependencies: ["TensorCore", "JSONReading"],
       swiftSettings: swiftSettings
     ),
     .target(
@@ -114,6 +114,7 @@ let package = Package(
 
     // 0: storage | C micro-kernels | C interfaces.
     .target(name: "TensorCore", swiftSettings: swiftSettings),
+    .target(name: "JSONReading", swiftSettings: swiftSettings),
     .target(name: "CMicrokernels", cSettings: cSettings),
     .target(name: "CProviderInterface", cSettings: cSettings),
     // The example that is compiled in; ci/build-providers builds all of them as libraries.
@@ -130,10 +131,21 @@ let package = Package(
       providers: [.apt(["libgoogle-perftools-dev"])]
     ),
 
-    // Tests: one target for each module.
+    // Tests: one target for each module, and what they share.
+    .target(
+      name: "TestSupport",
+      dependencies: ["TensorCore"],
+      path: "Tests/TestSupport",
+      swiftSettings: swiftSettings
+    ),
     .testTarget(
       name: "CheckpointsTests",
-      dependencies: ["Checkpoints", "TensorCore"],
+      dependencies: ["Checkpoints", "JSONReading", "TensorCore", "TestSupport"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "JSONReadingTests",
+      dependencies: ["JSONReading"],
       swiftSettings: swiftSettings
     ),
     .testTarget(

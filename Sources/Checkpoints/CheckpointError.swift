@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import JSONReading
+
 /// A checkpoint or tensor file that cannot be read or written, with the evidence.
 public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   /// A file that is not there or cannot be opened.
@@ -22,11 +24,11 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .cannotOpen(let file, let reason):
-      return "cannot open \(Self.printable(file)): \(reason)"
+      return "cannot open \(file.printable): \(reason)"
     case .badContent(let file, let tensor, let byte, let found, let expected):
       return Self.place(file, tensor, byte) + ": found \(found), expected \(expected)"
     case .noSuchTensor(let file, let tensor, let available):
-      let names = available.prefix(8).map { "'\(Self.printable($0))'" }.joined(separator: ", ")
+      let names = available.prefix(8).map { "'\($0.printable)'" }.joined(separator: ", ")
       let more = available.count > 8 ? " and \(available.count - 8) more" : ""
       return Self.place(file, tensor, nil) + ": no such tensor; the file has "
         + (available.isEmpty ? "none" : names + more)
@@ -38,28 +40,14 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case .cannotEncode(let file, let tensor, let reason):
       return Self.place(file, tensor, nil) + ": cannot be written: \(reason)"
     case .cannotWrite(let file, let reason):
-      return "cannot write \(Self.printable(file)): \(reason)"
+      return "cannot write \(file.printable): \(reason)"
     }
   }
 
   private static func place(_ file: String, _ tensor: String?, _ byte: Int?) -> String {
-    var text = printable(file)
-    if let tensor { text += ", tensor '\(printable(tensor))'" }
+    var text = file.printable
+    if let tensor { text += ", tensor '\(tensor.printable)'" }
     if let byte { text += ", byte \(byte)" }
     return text
-  }
-
-  /// Text from a file made safe to print: control characters escaped, at most 200 characters.
-  ///
-  /// Names come from files of unknown origin; an escape sequence in one must not reach a terminal.
-  public static func printable(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      let isControl = scalar.properties.generalCategory == .control
-      let isInvisible = scalar.properties.generalCategory == .format
-      result += isControl || isInvisible ? scalar.escaped(asASCII: true) : String(scalar)
-      if result.count >= 200 { return result + "..." }
-    }
-    return result
   }
 }

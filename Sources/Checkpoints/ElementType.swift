@@ -6,18 +6,24 @@
 /// The order is the one in which the writer lays tensors out (wider formats first, so that every
 /// tensor starts at a multiple of its element size), the same as in the format's own library.
 public enum ElementType: String, Sendable, CaseIterable, Comparable {
+  /// 64-bit unsigned integer.
+  case uint64 = "U64"
   /// 64-bit signed integer.
   case int64 = "I64"
   /// IEEE binary64.
   case float64 = "F64"
   /// IEEE binary32.
   case float32 = "F32"
+  /// 32-bit unsigned integer.
+  case uint32 = "U32"
   /// 32-bit signed integer.
   case int32 = "I32"
   /// The upper half of an IEEE binary32.
   case bfloat16 = "BF16"
   /// IEEE binary16.
   case float16 = "F16"
+  /// 16-bit unsigned integer.
+  case uint16 = "U16"
   /// 16-bit signed integer.
   case int16 = "I16"
   /// 8-bit signed integer.
@@ -30,9 +36,9 @@ public enum ElementType: String, Sendable, CaseIterable, Comparable {
   /// Bytes of one element.
   public var byteCount: Int {
     switch self {
-    case .int64, .float64: 8
-    case .float32, .int32: 4
-    case .bfloat16, .float16, .int16: 2
+    case .uint64, .int64, .float64: 8
+    case .float32, .uint32, .int32: 4
+    case .bfloat16, .float16, .uint16, .int16: 2
     case .int8, .uint8, .bool: 1
     }
   }
@@ -41,7 +47,7 @@ public enum ElementType: String, Sendable, CaseIterable, Comparable {
   public var isFloatingPoint: Bool {
     switch self {
     case .float64, .float32, .float16, .bfloat16: true
-    case .int64, .int32, .int16, .int8, .uint8, .bool: false
+    case .uint64, .int64, .uint32, .int32, .uint16, .int16, .int8, .uint8, .bool: false
     }
   }
 
@@ -77,6 +83,21 @@ extension Float16: TensorElement {
 extension BFloat16: TensorElement {
   /// BF16.
   public static var elementType: ElementType { .bfloat16 }
+}
+
+extension UInt64: TensorElement {
+  /// U64.
+  public static var elementType: ElementType { .uint64 }
+}
+
+extension UInt32: TensorElement {
+  /// U32.
+  public static var elementType: ElementType { .uint32 }
+}
+
+extension UInt16: TensorElement {
+  /// U16.
+  public static var elementType: ElementType { .uint16 }
 }
 
 extension Int64: TensorElement {

@@ -49,6 +49,11 @@ final class MappedFile: @unchecked Sendable {
     if let address { munmap(address, byteCount) }
   }
 
+  /// Whether the file begins with these bytes.
+  func starts(with bytes: [UInt8]) -> Bool {
+    byteCount >= bytes.count && withBytes(in: 0..<bytes.count) { $0.elementsEqual(bytes) }
+  }
+
   /// Calls a closure with the bytes of a part of the file.
   ///
   /// - Precondition: The range lies inside the file.
@@ -67,5 +72,23 @@ final class MappedFile: @unchecked Sendable {
   /// - Precondition: The range lies inside the file.
   func bytes(in range: Range<Int>) -> [UInt8] {
     withBytes(in: range) { Array($0) }
+  }
+}
+
+// MARK: - The file system
+
+extension MappedFile {
+  /// Whether a path names a folder.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether a path names anything.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Memory of this machine, in bytes: a larger allocation would end the process.
+  static var memoryByteCount: Int {
+    sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import JSONReading
+
 /// The header of a safetensors file, read and checked.
 struct SafetensorsHeader {
   typealias Entry = SafetensorsReader.Entry
@@ -143,7 +145,7 @@ extension SafetensorsHeader {
         file: file.path,
         tensor: member.name,
         byte: headerStart + unknown.byte,
-        found: "the field '\(CheckpointError.printable(unknown.name))'",
+        found: "the field '\(unknown.name.printable)'",
         expected: "only dtype, shape and data_offsets"
       )
     }
@@ -278,7 +280,7 @@ extension SafetensorsHeader {
         )
       }
       end = entry.byteRange.upperBound
-      last = "tensor '\(CheckpointError.printable(entry.name))'"
+      last = "tensor '\(entry.name.printable)'"
     }
     guard end == file.byteCount else {
       throw .badContent(

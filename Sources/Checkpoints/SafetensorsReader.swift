@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 public import TensorCore
 
 /// A safetensors file opened for reading: the header is checked in full, tensors are read on demand.
@@ -37,8 +36,8 @@ public struct SafetensorsReader: Sendable {
   /// All tensors, in the order in which they lie in the file.
   public let entries: [Entry]
 
+  let file: MappedFile
   private let indexes: [String: Int]
-  private let file: MappedFile
 
   /// Opens a file and checks its header against the whole of the format.
   ///
@@ -48,9 +47,12 @@ public struct SafetensorsReader: Sendable {
   ///   JSON or names a tensor twice, an unknown type, a shape that overflows, and byte ranges that
   ///   do not fit the shape, overlap, leave gaps or pass the end of the file.
   public init(path: String) throws(CheckpointError) {
-    let file = try MappedFile(path: path)
+    try self.init(file: try MappedFile(path: path))
+  }
+
+  init(file: MappedFile) throws(CheckpointError) {
     let header = try SafetensorsHeader(file: file)
-    self.path = path
+    path = file.path
     self.file = file
     metadata = header.metadata
     entries = header.entries
@@ -129,7 +131,8 @@ public struct SafetensorsReader: Sendable {
     guard rows.lowerBound >= 0, rows.upperBound <= entry.shape[0] else {
       throw wrong(entry, found: "\(entry.shape[0]) rows", expected: "rows \(rows)")
     }
-    let rowBytes = entry.shape[1] * entry.elementType.byteCount
+    // Not columns times size: beside 0 rows the columns may be as many as they like.
+    let rowBytes = entry.byteRange.count / max(1, entry.shape[0])
     let start = entry.byteRange.lowerBound + rows.lowerBound * rowBytes
     let range = start..<start + rows.count * rowBytes
     try requireMemory(entry, bytes: range.count)
@@ -173,7 +176,7 @@ extension SafetensorsReader {
 
   /// A sparse file can be far longer than memory; the allocation would end the process.
   private func requireMemory(_ entry: Entry, bytes: Int) throws(CheckpointError) {
-    let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    let memory = MappedFile.memoryByteCount
     guard bytes <= memory else {
       throw .largerThanMemory(
         file: path,

@@ -17,6 +17,10 @@ public enum Record: Sendable {
   case baseline(BenchmarkRecord)
   /// Where the time of one case went.
   case profile(ProfileRecord)
+  /// A checkpoint or tensor file as a whole.
+  case checkpoint(CheckpointRecord)
+  /// One tensor of a checkpoint or tensor file.
+  case tensor(TensorRecord)
 
   /// The version of every line this build writes.
   public static let schema = "smoothbench.record/1"
@@ -31,6 +35,8 @@ public enum Record: Sendable {
     case .benchmark: "benchmark"
     case .baseline: "baseline"
     case .profile: "profile"
+    case .checkpoint: "checkpoint"
+    case .tensor: "tensor"
     }
   }
 
@@ -67,6 +73,8 @@ extension Record: Codable {
     case "benchmark": self = .benchmark(try BenchmarkRecord(from: decoder))
     case "baseline": self = .baseline(try BenchmarkRecord(from: decoder))
     case "profile": self = .profile(try ProfileRecord(from: decoder))
+    case "checkpoint": self = .checkpoint(try CheckpointRecord(from: decoder))
+    case "tensor": self = .tensor(try TensorRecord(from: decoder))
     default: throw RecordError.unknownKind(found: kind)
     }
   }
@@ -82,6 +90,8 @@ extension Record: Codable {
     case .verification(let record), .golden(let record): try record.encode(to: encoder)
     case .benchmark(let record), .baseline(let record): try record.encode(to: encoder)
     case .profile(let record): try record.encode(to: encoder)
+    case .checkpoint(let record): try record.encode(to: encoder)
+    case .tensor(let record): try record.encode(to: encoder)
     }
   }
 }

@@ -29,6 +29,8 @@ public struct RecordTable: Sendable {
     case .benchmark(let benchmark), .baseline(let benchmark):
       cells = Self.cells(benchmark, kind: record.kind)
     case .profile(let profile): cells = Self.cells(profile)
+    case .checkpoint(let checkpoint): cells = Self.cells(checkpoint)
+    case .tensor(let tensor): cells = Self.cells(tensor)
     }
   }
 
@@ -158,6 +160,33 @@ public struct RecordTable: Sendable {
           .joined(separator: ", "),
         20
       ),
+    ]
+  }
+
+  private static func cells(_ checkpoint: CheckpointRecord) -> [Cell] {
+    let types = checkpoint.bytesByType.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    return [
+      text("path", checkpoint.path, 24), text("format", checkpoint.format, 12),
+      number("tensors", Double(checkpoint.tensors), "%.0f"),
+      number("elements", Double(checkpoint.elements), "%.0f"),
+      number("MB", Double(checkpoint.bytes) / 1e6, "%.2f"),
+      text(
+        "types",
+        types.map { String(format: "\($0.key) %.2f MB", Double($0.value) / 1e6) }
+          .joined(separator: ", "),
+        20
+      ),
+    ]
+  }
+
+  private static func cells(_ tensor: TensorRecord) -> [Cell] {
+    [
+      text("tensor", tensor.tensor, 50), text("type", tensor.type, 5),
+      text("shape", tensor.shape.map(String.init).joined(separator: "x"), 14),
+      number("bytes", Double(tensor.bytes), "%.0f"),
+      number("at byte", Double(tensor.byte), "%.0f"),
+      text("stored as", tensor.storedName == tensor.tensor ? "" : tensor.storedName, 24),
+      text("file", String(tensor.file.split(separator: "/").last ?? ""), 20),
     ]
   }
 

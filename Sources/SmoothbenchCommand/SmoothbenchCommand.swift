@@ -17,7 +17,7 @@ struct SmoothbenchCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, DoctorCommand.self, KernelsCommand.self, VerifyCommand.self,
       GoldenCommand.self,
-      BenchmarkCommand.self, ProfileCommand.self,
+      BenchmarkCommand.self, ProfileCommand.self, InspectCommand.self,
     ],
     defaultSubcommand: RunCommand.self
   )

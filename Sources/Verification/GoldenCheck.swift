@@ -81,7 +81,10 @@ public struct GoldenCheck: Sendable {
     var faults: [(path: String, fault: GoldenHashes.Fault, expected: String)] = []
     let paths = Set(files.map(\.path))
     let companions = manifest.companions.filter { paths.contains($0.describes) }
-    let listed = files.map { ($0.path, $0.sha256) } + companions.map { ($0.path, $0.sha256) }
+    let fixtures = filter == nil ? manifest.fixtures : []
+    let listed =
+      files.map { ($0.path, $0.sha256) } + companions.map { ($0.path, $0.sha256) }
+      + fixtures.map { ($0.path, $0.sha256) }
     for (path, sha256) in listed {
       if let fault = hashes.fault(path: path, sha256: sha256) {
         faults.append((path, fault, sha256))

@@ -42,7 +42,10 @@ struct GoldenHashes {
   ///
   /// Not golden are the manifest itself, the top folder's documents and scripts, and producers.
   func unlisted() -> [String] {
-    let listed = Set(manifest.files.map(\.path) + manifest.companions.map(\.path))
+    let listed = Set(
+      manifest.files.map(\.path) + manifest.companions.map(\.path)
+        + manifest.fixtures.map(\.path)
+    )
     let documents: Set<String> = ["manifest.json", "README.md", "read_golden.py"]
     // The walk does not enter a folder that is itself a link.
     let folder = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path

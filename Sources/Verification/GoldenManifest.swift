@@ -3,6 +3,7 @@
 
 import Checkpoints
 import Foundation
+import JSONReading
 import Quantization
 
 /// What golden/manifest.json says: every file with its hash, origin, formula and tolerances.
@@ -101,6 +102,15 @@ public struct GoldenManifest: Decodable, Sendable {
     public let describes: String
   }
 
+  /// A file in a format that checkpoints and tokenizers come in, written by the format's own
+  /// library; the tests of the readers compare its contents.
+  public struct Fixture: Decodable, Sendable {
+    /// Path inside the folder.
+    public let path: String
+    /// SHA-256 of the whole file, in hexadecimal.
+    public let sha256: String
+  }
+
   /// The version this build reads.
   public static let schema = "smoothbench.golden/1"
 
@@ -110,6 +120,8 @@ public struct GoldenManifest: Decodable, Sendable {
   public let files: [File]
   /// Files that describe them.
   public let companions: [Companion]
+  /// Files for the tests of readers.
+  public let fixtures: [Fixture]
 
   /// Reads and checks the manifest of a folder.
   ///
@@ -153,7 +165,7 @@ public struct GoldenManifest: Decodable, Sendable {
     }
     guard !files.isEmpty else { return "no files are listed" }
     var paths: Set<String> = []
-    for path in files.map(\.path) + companions.map(\.path) {
+    for path in files.map(\.path) + companions.map(\.path) + fixtures.map(\.path) {
       let parts = path.split(separator: "/", omittingEmptySubsequences: false)
       guard parts.count == 2, !parts.contains(where: { $0.isEmpty || $0.hasPrefix(".") }) else {
         return "path '\(path)' is not of the form operation/file"

@@ -16,6 +16,9 @@ import Testing
         SafetensorsTensor(name: "f32", shape: [2], elements: [Float.pi, -.infinity]),
         SafetensorsTensor(name: "f16", shape: [2], elements: [Float16(65504), -0.5]),
         SafetensorsTensor(name: "bf16", shape: [1], elements: [BFloat16(1e38)]),
+        SafetensorsTensor(name: "u64", shape: [1], elements: [UInt64.max]),
+        SafetensorsTensor(name: "u32", shape: [1], elements: [UInt32.max]),
+        SafetensorsTensor(name: "u16", shape: [1], elements: [UInt16.max]),
         SafetensorsTensor(name: "i64", shape: [2], elements: [Int64.min, .max]),
         SafetensorsTensor(name: "i32", shape: [2], elements: [Int32.min, .max]),
         SafetensorsTensor(name: "i16", shape: [2], elements: [Int16.min, .max]),
@@ -34,6 +37,9 @@ import Testing
     #expect(try reader.elements("f32", as: Float.self, shape: [2]) == [.pi, -.infinity])
     #expect(try reader.elements("f16", as: Float16.self) == [65504, -0.5])
     #expect(try reader.elements("bf16", as: BFloat16.self) == [BFloat16(1e38)])
+    #expect(try reader.elements("u64", as: UInt64.self) == [.max])
+    #expect(try reader.elements("u32", as: UInt32.self) == [.max])
+    #expect(try reader.elements("u16", as: UInt16.self) == [.max])
     #expect(try reader.elements("i64", as: Int64.self) == [.min, .max])
     #expect(try reader.elements("i32", as: Int32.self) == [.min, .max])
     #expect(try reader.elements("i16", as: Int16.self) == [.min, .max])
@@ -113,20 +119,13 @@ import Testing
     guard truncate(path, off_t(8 + header.utf8.count + rows * columns)) == 0 else {
       try Test.cancel("the temporary folder cannot hold a sparse file of 100 GB")
     }
-    let before = try residentBytes()
+    let before = try TemporaryFolder.residentBytes()
     let reader = try SafetensorsReader(path: path)
     let last = try reader.matrix("w", as: UInt8.self, rows: rows - 2..<rows)
     #expect(last.elements.allSatisfy { $0 == 0 })
-    #expect(try residentBytes() - before < 16 << 20)
+    #expect(try TemporaryFolder.residentBytes() - before < 16 << 20)
     if Int(ProcessInfo.processInfo.physicalMemory) < rows * columns {
       #expect(throws: CheckpointError.self) { try reader.elements("w", as: UInt8.self) }
     }
-  }
-
-  private func residentBytes() throws -> Int {
-    let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(
-      separator: " "
-    )
-    return try #require(Int(fields[1])) * Int(sysconf(Int32(_SC_PAGESIZE)))
   }
 }

@@ -64,7 +64,7 @@ struct HostileHeader: CustomTestStringConvertible, Sendable {
     HostileHeader(
       testDescription: "unknown dtype",
       header: "{\(tensor("x", "F8_E4M3", "[8]"))}",
-      message: "tensor 'x', byte 22: found the string 'F8_E4M3', expected a dtype of I64 F64"
+      message: "tensor 'x', byte 22: found the string 'F8_E4M3', expected a dtype of U64 I64 F64"
     ),
     HostileHeader(
       testDescription: "dtype too wide for the offsets",

@@ -76,6 +76,22 @@ import Testing
     #expect(try check.run().verdict == .passed)
   }
 
+  @Test func aFlippedByteIsCaughtInEveryFixture() throws {
+    let copy = try GoldenCopy()
+    let check = try GoldenCheck(folder: copy.folder)
+    #expect(!check.manifest.fixtures.isEmpty)
+    for fixture in check.manifest.fixtures {
+      let name = "\(copy.folder)/\(fixture.path)"
+      var bytes = try GoldenCopy.bytes(name)
+      bytes[bytes.count / 2] ^= 0x10
+      try GoldenCopy.write(bytes, to: name)
+    }
+    var report = GoldenReport()
+    _ = try check.checkHashes(filter: nil, into: &report) { _ in }
+    #expect(report.verdict == .mismatch)
+    #expect(report.records.map(\.case) == check.manifest.fixtures.map(\.path))
+  }
+
   private func expectOnlyFault(
     of check: GoldenCheck,
     filter: String,

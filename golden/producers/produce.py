@@ -18,10 +18,13 @@ import numpy as np
 
 import attention
 import gemm_s8s8s32
+import gguf_files
 import quantize
 import quantize_then_dequantize
 import smollm2_135m
 import smoothing
+import token_files
+import torch_files
 import w8a8_linear
 from golden_file import NUMPY, safetensors_bytes
 
@@ -57,7 +60,7 @@ def entry(golden, content):
 
 def expected():
     """Every file of the folder that is listed: path -> bytes."""
-    contents, files, companions = {}, [], []
+    contents, files, companions, fixtures = {}, [], [], []
     producers = (
         attention, gemm_s8s8s32, quantize, quantize_then_dequantize, smoothing, w8a8_linear,
     )
@@ -76,8 +79,20 @@ def expected():
                 "origin": golden.origin, "licence": golden.licence,
             }
         )
+    readers = (gguf_files, token_files, torch_files)
+    for fixture in (fixture for reader in readers for fixture in reader.files()):
+        contents[fixture.path] = fixture.content
+        fixtures.append(
+            {
+                "path": fixture.path, "sha256": digest(fixture.content),
+                "producer": fixture.producer, "producer_version": fixture.version,
+                "origin": fixture.origin, "licence": fixture.licence,
+            }
+        )
     files.sort(key=lambda facts: facts["path"])
-    manifest = {"schema": SCHEMA, "files": files, "companions": companions}
+    manifest = {
+        "schema": SCHEMA, "files": files, "companions": companions, "fixtures": fixtures
+    }
     contents["manifest.json"] = (json.dumps(manifest, indent=1) + "\n").encode()
     return contents
 

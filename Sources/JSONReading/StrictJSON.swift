@@ -33,24 +33,6 @@ public struct JSONNode: Sendable {
   public let byte: Int
   /// The value.
   public let value: Value
-
-  /// The value as a whole number, or `nil` when it is none or does not fit 64 bits.
-  public var integer: Int? {
-    guard case .number(let text) = value else { return nil }
-    return Int(text)
-  }
-
-  /// What the value is, for messages.
-  public var kind: String {
-    switch value {
-    case .null: "null"
-    case .bool: "a truth value"
-    case .number(let text): "the number \(CheckpointError.printable(text))"
-    case .string(let text): "the string '\(CheckpointError.printable(text))'"
-    case .array: "an array"
-    case .object: "an object"
-    }
-  }
 }
 
 /// A JSON text that breaks the grammar of RFC 8259, or names one member of an object twice.
@@ -67,24 +49,34 @@ public struct JSONSyntaxError: Error, Equatable {
 /// does not say where an error is.
 ///
 /// Names are compared as Swift compares strings, so two spellings of one accented letter count as
-/// the same name and are refused.
+/// the same name and are refused, unless the caller asks for code points to be compared.
 public struct StrictJSON {
   /// Arrays and objects inside one another: more than checkpoints need, few enough for the stack.
   public static var greatestNesting: Int { 64 }
 
   let bytes: [UInt8]
+  let comparesCodePoints: Bool
   var position = 0
 
-  private init(_ bytes: [UInt8]) { self.bytes = bytes }
+  private init(_ bytes: [UInt8], comparesCodePoints: Bool) {
+    self.bytes = bytes
+    self.comparesCodePoints = comparesCodePoints
+  }
 
   /// Reads one JSON text; white space may surround it.
   ///
-  /// - Parameter bytes: The text in UTF-8, without a byte order mark.
+  /// - Parameters:
+  ///   - bytes: The text in UTF-8, without a byte order mark.
+  ///   - comparesCodePoints: Whether names that look the same and have other code points differ, as
+  ///     those of a vocabulary do.
   /// - Returns: The value of the text.
   /// - Throws: ``JSONSyntaxError`` for anything that RFC 8259 does not allow, for a name given
   ///   twice, and for nesting beyond ``greatestNesting``.
-  public static func node(of bytes: [UInt8]) throws(JSONSyntaxError) -> JSONNode {
-    var scanner = StrictJSON(bytes)
+  public static func node(
+    of bytes: [UInt8],
+    comparesCodePoints: Bool = false
+  ) throws(JSONSyntaxError) -> JSONNode {
+    var scanner = StrictJSON(bytes, comparesCodePoints: comparesCodePoints)
     scanner.skipSpace()
     let node = try scanner.value(nesting: 0)
     scanner.skipSpace()
@@ -115,16 +107,20 @@ public struct StrictJSON {
     try open(nesting: nesting)
     var members: [JSONNode.Member] = []
     var names: Set<String> = []
+    var spellings: Set<[UInt8]> = []
     if accept("}") { return members }
     repeat {
       skipSpace()
       let start = position
       guard peek() == UInt8(ascii: "\"") else { throw error(expected: "a name in quotation marks") }
       let name = try string()
-      guard names.insert(name).inserted else {
+      let isNew =
+        comparesCodePoints
+        ? spellings.insert(Array(name.utf8)).inserted : names.insert(name).inserted
+      guard isNew else {
         throw JSONSyntaxError(
           byte: start,
-          found: "the name '\(CheckpointError.printable(name))' a second time",
+          found: "the name '\(name.printable)' a second time",
           expected: "each name once"
         )
       }

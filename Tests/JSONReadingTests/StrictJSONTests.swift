@@ -3,7 +3,7 @@
 
 import Testing
 
-@testable import Checkpoints
+@testable import JSONReading
 
 @Suite struct StrictJSONTests {
   @Test(arguments: [
@@ -49,6 +49,17 @@ import Testing
     #expect(members[0].node.byte == 6)
     #expect(members[1].node.integer == nil)
     #expect(members[1].byte == 27)
+  }
+
+  @Test func comparesNamesByLookOrByCodePoints() throws {
+    let text = Array("{\"\u{E9}\":1,\"e\u{301}\":2}".utf8)
+    #expect(throws: JSONSyntaxError.self) { try StrictJSON.node(of: text) }
+    let members = try StrictJSON.node(of: text, comparesCodePoints: true).members
+    #expect(members?.map(\.node.integer) == [1, 2])
+    let twice = Array("{\"a\":1,\"\\u0061\":2}".utf8)
+    #expect(throws: JSONSyntaxError.self) {
+      try StrictJSON.node(of: twice, comparesCodePoints: true)
+    }
   }
 
   @Test func joinsSurrogatesIntoOneCharacter() throws {
