@@ -94,6 +94,7 @@ let package = Package(
       dependencies: ["TensorCore", "JSONReading"],
       swiftSettings: swiftSettings
     ),
+    .target(name: "Tokenizers", dependencies: ["JSONReading"], swiftSettings: swiftSettings),
     .target(
       name: "Providers",
       dependencies: ["Quantization", "TensorCore", "CProviderInterface", "COpenBLASProvider"],
@@ -141,6 +142,11 @@ let package = Package(
     .testTarget(
       name: "CheckpointsTests",
       dependencies: ["Checkpoints", "JSONReading", "TensorCore", "TestSupport"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "TokenizersTests",
+      dependencies: ["Tokenizers", "Checkpoints", "TestSupport"],
       swiftSettings: swiftSettings
     ),
     .testTarget(

@@ -24,6 +24,7 @@ import quantize_then_dequantize
 import smollm2_135m
 import smoothing
 import token_files
+import tokenizer_files
 import torch_files
 import w8a8_linear
 from golden_file import NUMPY, safetensors_bytes
@@ -79,7 +80,7 @@ def expected():
                 "origin": golden.origin, "licence": golden.licence,
             }
         )
-    readers = (gguf_files, token_files, torch_files)
+    readers = (gguf_files, token_files, tokenizer_files, torch_files)
     for fixture in (fixture for reader in readers for fixture in reader.files()):
         contents[fixture.path] = fixture.content
         fixtures.append(

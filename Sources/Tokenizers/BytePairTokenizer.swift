@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Byte-level byte-pair encoding, as GPT-2, OPT, Llama 3, Qwen2 and SmolLM2 use it.
+///
+/// The text is cut at special tokens, then into words by the family's rule; the UTF-8 bytes of a word
+/// are the first symbols, and neighbours are merged in the order of the vocabulary's merges.
+public struct BytePairTokenizer: Tokenizer {
+  /// What a vocabulary says besides its tokens and merges.
+  public struct Options: Sendable {
+    /// How text is cut into words.
+    public var rule: PreTokenizerRule
+    /// Tokens found in the text as they are spelled.
+    public var specialTokens: [SpecialToken] = []
+    /// Ids added in front of a text.
+    public var beginning: [Int32] = []
+    /// Ids added behind a text.
+    public var end: [Int32] = []
+    /// Whether a word that is a token is not merged at all, as in Llama 3.
+    public var ignoresMerges = false
+    /// Whether text is brought into Unicode's form NFC first, as in Qwen2.
+    public var composesText = false
+    /// Whether a space is added in front of a text that has none.
+    public var addsPrefixSpace = false
+
+    /// Creates options with a rule.
+    public init(rule: PreTokenizerRule) { self.rule = rule }
+  }
+
+  /// Every id is less.
+  public let vocabularySize: Int
+
+  private let options: Options
+  private let specialTokens: SpecialTokens
+  private let ids: [Piece: Int32]
+  private let pieces: [Int32: Piece]
+  private var merges = PairMerges()
+
+  /// Creates a tokenizer from its parts.
+  ///
+  /// - Parameters:
+  ///   - vocabulary: Tokens in GPT-2's spelling of bytes, and their ids.
+  ///   - merges: Pairs of tokens, highest priority first.
+  ///   - options: Everything else.
+  ///   - file: Name of the file all this came from, for messages.
+  /// - Throws: ``TokenizerError`` when a merge names or makes a token that the vocabulary lacks.
+  public init(
+    vocabulary: [(token: String, id: Int32)],
+    merges: [(left: String, right: String)],
+    options: Options,
+    file: String
+  ) throws(TokenizerError) {
+    self.options = options
+    specialTokens = SpecialTokens(options.specialTokens)
+    var ids: [Piece: Int32] = [:]
+    var pieces: [Int32: Piece] = [:]
+    for (token, id) in vocabulary {
+      let piece = Piece(token)
+      guard ids.updateValue(id, forKey: piece) == nil, id >= 0,
+        pieces.updateValue(piece, forKey: id) == nil
+      else {
+        throw .badContent(
+          file: file,
+          place: "vocabulary",
+          found: "the token '\(token)' or its id \(id) a second time",
+          expected: "each once"
+        )
+      }
+    }
+    self.ids = ids
+    self.pieces = pieces
+    let largest = max(pieces.keys.max() ?? -1, options.specialTokens.map(\.id).max() ?? -1)
+    vocabularySize = Int(largest) + 1
+    for (index, merge) in merges.enumerated() {
+      let result = Piece(Piece(merge.left).bytes + Piece(merge.right).bytes)
+      guard let left = ids[Piece(merge.left)], let right = ids[Piece(merge.right)],
+        let id = ids[result]
+      else {
+        throw .badContent(
+          file: file,
+          place: "merges/\(index)",
+          found: "'\(merge.left)' and '\(merge.right)'",
+          expected: "tokens of the vocabulary that make another"
+        )
+      }
+      self.merges.append(left, right, result: id)
+    }
+  }
+
+  /// The token ids of a text.
+  public func ids(of text: String, addsSpecialTokens: Bool) -> [Int32] {
+    var result = addsSpecialTokens ? options.beginning : []
+    // Words recur; their ids are kept for this text.
+    var known: [[Unicode.Scalar]: [Int32]] = [:]
+    for part in specialTokens.parts(of: text) {
+      switch part {
+      case .token(let id): result.append(id)
+      case .text(let text):
+        for word in options.rule.words(of: prepared(text)) {
+          if let ids = known[word] {
+            result += ids
+          } else {
+            let ids = ids(of: word)
+            known[word] = ids
+            result += ids
+          }
+        }
+      }
+    }
+    return addsSpecialTokens ? result + options.end : result
+  }
+
+  private func prepared(_ text: String) -> String {
+    let composed = options.composesText ? text.precomposedStringWithCanonicalMapping : text
+    let startsWithSpace = composed.unicodeScalars.first?.properties.isWhitespace ?? true
+    return options.addsPrefixSpace && !startsWithSpace ? " " + composed : composed
+  }
+
+  private func ids(of word: [Unicode.Scalar]) -> [Int32] {
+    let bytes = Array(String(String.UnicodeScalarView(word)).utf8)
+    if options.ignoresMerges, let id = ids[Piece(ByteAlphabet.spelling(of: bytes))] { return [id] }
+    // A byte without a token is left out, as the tokenizers package does: SmolLM2's vocabulary has
+    // none for some control characters.
+    return merges.merged(bytes.compactMap { ids[Piece(ByteAlphabet.spelling(of: [$0]))] })
+  }
+
+  /// The text of token ids; special tokens as they are spelled, parts that are no UTF-8 as U+FFFD.
+  public func text(of ids: [Int32]) -> String {
+    let special = Dictionary(options.specialTokens.map { ($0.id, $0.text) }) { first, _ in first }
+    var bytes: [UInt8] = []
+    for id in ids {
+      if let text = special[id] {
+        bytes += text.utf8
+      } else if let piece = pieces[id] {
+        let spelling = String(decoding: piece.bytes, as: UTF8.self)
+        bytes += ByteAlphabet.bytes(of: spelling) ?? piece.bytes
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
