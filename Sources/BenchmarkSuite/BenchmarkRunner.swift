@@ -56,24 +56,30 @@ public struct BenchmarkRunner {
 
   /// Verifies, warms up and times one case.
   ///
+  /// - Parameters:
+  ///   - benchmarkCase: The case.
+  ///   - hasBaselines: Whether floating point and libraries are timed beside our kernel.
   /// - Returns: The `benchmark` record, one `baseline` record for each baseline, and a `verification`
   ///   record for each library without a time to show: one that is wrong, that fails, or that
   ///   computes nothing to compare with the operation.
   /// - Throws: ``ResultCheckError`` for a wrong result of our own: a wrong kernel has no speed.
-  public func records(for benchmarkCase: BenchmarkCase) throws -> [Record] {
+  public func records(
+    for benchmarkCase: BenchmarkCase,
+    hasBaselines: Bool = true
+  ) throws -> [Record] {
     let row = try KernelRow.named(benchmarkCase.kernel)
     let operations = OptimizedOperations(row: row, threads: benchmarkCase.threads)
     let operands = CaseOperands(benchmarkCase, captured: captured)
     let own = try OwnContenders.contender(for: operands, operations: operations)
     var entries = [try timed(own, on: benchmarkCase, operations)]
-    if benchmarkCase.operation.hasWeight {
+    if hasBaselines, benchmarkCase.operation.hasWeight {
       let half = HalfStoredContender(operands, operations: operations)
       entries.append(try timed(half, on: benchmarkCase, operations))
     }
-    if let plain = try PlainContender(operands, row: operations.row) {
+    if hasBaselines, let plain = try PlainContender(operands, row: operations.row) {
       entries.append(try timed(plain, on: benchmarkCase, operations))
     }
-    var outcomes = addLibraries(to: &entries, operands, operations)
+    var outcomes = hasBaselines ? addLibraries(to: &entries, operands, operations) : []
     outcomes += try sample(&entries, of: benchmarkCase)
     return RecordBuilder(benchmarkCase: benchmarkCase, entries: entries).records() + outcomes
   }

@@ -54,7 +54,8 @@ struct RecordBuilder {
       mistrusted: mistrust(entry, limit: limits.first),
       speedup: entry.contender.isBaseline ? .init() : speedup(of: entry),
       weakBaseline: entry.contender.isBaseline
-        ? isWeak(entry) : Self.speedupPrecisions.contains { fastest($0).map(isWeak) ?? false },
+        ? isWeak(entry) : !weakPrecisions.isEmpty,
+      weakPrecisions: entry.contender.isBaseline ? nil : weakPrecisions.map(\.rawValue),
       timeRatio: timeRatio(of: entry),
       bytes: bytes(of: entry),
       verified: entry.verified
@@ -89,6 +90,11 @@ struct RecordBuilder {
 
   /// Precisions that a speedup is stated over.
   private static let speedupPrecisions: [Precision] = [.fp32, .fp16, .bf16]
+
+  /// Precisions over which a speedup flatters.
+  private var weakPrecisions: [Precision] {
+    Self.speedupPrecisions.filter { fastest($0).map(isWeak) ?? false }
+  }
 
   private func fastest(_ precision: Precision) -> TimedEntry? {
     entries.filter { $0.contender.isBaseline && $0.contender.precision == precision }

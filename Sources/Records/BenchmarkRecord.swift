@@ -127,6 +127,8 @@ public struct BenchmarkRecord: Codable, Sendable {
     }
   }
 
+  /// The group of the suite that asked for the case, or `nil`.
+  public var group: String?
   /// Text of the case, as `benchmark --case` and `verify --case` read it.
   public var `case`: String
   /// Operation, such as `w8a8_linear`.
@@ -177,6 +179,9 @@ public struct BenchmarkRecord: Codable, Sendable {
   /// Whether a baseline stayed below 85 % of its own measured limit, so that speedups against it
   /// flatter.
   public var weakBaseline: Bool
+  /// The precisions whose fastest baseline is weak, such as `fp32`; `nil` for a baseline and in files
+  /// of older builds.
+  public var weakPrecisions: [String]?
   /// A baseline's time divided by our kernel's; `nil` for our kernel and in files of older builds.
   public var timeRatio: Ratio?
   /// Memory of the weights.
@@ -208,6 +213,7 @@ public struct BenchmarkRecord: Codable, Sendable {
     mistrusted: String?,
     speedup: Speedup,
     weakBaseline: Bool,
+    weakPrecisions: [String]?,
     timeRatio: Ratio?,
     bytes: Bytes,
     verified: Verified
@@ -234,6 +240,7 @@ public struct BenchmarkRecord: Codable, Sendable {
     self.mistrusted = mistrusted
     self.speedup = speedup
     self.weakBaseline = weakBaseline
+    self.weakPrecisions = weakPrecisions
     self.timeRatio = timeRatio
     self.bytes = bytes
     self.verified = verified

@@ -45,6 +45,19 @@ public enum Record: Sendable {
     if case .verification(let check) = self { check.outcome == .failed } else { false }
   }
 
+  /// The same timing as one of a suite's group; other records are not changed.
+  public func inGroup(_ name: String?) -> Record {
+    switch self {
+    case .benchmark(var timing):
+      timing.group = name
+      return .benchmark(timing)
+    case .baseline(var timing):
+      timing.group = name
+      return .baseline(timing)
+    default: return self
+    }
+  }
+
   /// Whether this is a time of ours that is beyond its limit.
   public var isMistrustedBenchmark: Bool {
     if case .benchmark(let benchmark) = self { benchmark.mistrusted != nil } else { false }

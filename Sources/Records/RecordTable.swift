@@ -121,15 +121,9 @@ public struct RecordTable: Sendable {
       number("x BF16", benchmark.speedup.bf16, "%.2f"),
       text("time / ours", benchmark.timeRatio.map(text) ?? "-", 16),
       number("live MB", benchmark.bytes.allocatorLive.map { Double($0) / 1e6 }, "%.2f"),
-      text("limit", benchmark.limit.map(text) ?? "-", 36),
+      text("limit", benchmark.limit?.text ?? "-", 36),
       text("note", notes(benchmark), 13),
     ]
-  }
-
-  /// Value, unit and name: the name in a record ends with its unit.
-  private static func text(_ limit: BenchmarkRecord.Limit) -> String {
-    let parts = limit.name.components(separatedBy: ", ")
-    return String(format: "%.1f ", limit.value) + parts.reversed().joined(separator: " ")
   }
 
   /// Median and interval, such as `1.93 (1.90-1.95)`.

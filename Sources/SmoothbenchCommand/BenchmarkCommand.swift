@@ -24,6 +24,9 @@ struct BenchmarkCommand: ParsableCommand {
       arithmetic on registers, and memory at the working set of the case. One thread is timed in \
       processor time, several by the wall clock. A time beyond its limit is mistrusted: exit code 3.
 
+      A sweep says whether time, divided by what the limit beside it allows, grows as M * N * K to \
+      within 5 % from 256 to 4096. A suite can have goals; which are reached is said at the end.
+
       Libraries are timed beside our kernels: OpenBLAS always, others by --provider onednn,./libmine.so \
       (names are those that ci/build-providers has built). They are verified as ours are: one that is \
       wrong or fails has no time but a failed record, the others go on, and the exit code is 1. One \
@@ -53,6 +56,22 @@ struct BenchmarkCommand: ParsableCommand {
   @Option(help: "Libraries to time too: names or files, separated by commas. Repeatable.")
   var provider: [String] = []
 
+  @Option(
+    help: """
+      Vary one size of --shape from 16 to 4096, or the threads up to the cores: rows, depth, columns \
+      or threads; repeat for several. Default operation: w8a8_linear.
+      """
+  )
+  var sweep: [SweepAxis] = []
+
+  @Option(
+    help: """
+      Write an SVG plot: the curves of a sweep with their limits (default: beside --output), or the \
+      roofline of all results.
+      """
+  )
+  var outputPlot: String?
+
   @Flag(help: "A first look: fewer samples, wider intervals.")
   var quick = false
 
@@ -60,56 +79,104 @@ struct BenchmarkCommand: ParsableCommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var report: ReportOptions
 
-  func run() throws {
-    let cases = try benchmarkCases()
-    let report = try report.makeReport()
-    let progress = self.report.makeProgress(title: "benchmark", steps: cases.cases.count)
-    let choice = ProviderChoice(provider, welcome: cases.providers)
-    for record in choice.skipped { try report.add(record) }
-    let runner = BenchmarkRunner(
-      plan: cases.isQuick ? .quick : .full,
-      captured: options.fill == .captured ? try data.capturedTensors() : nil,
-      providers: choice.providers
-    )
-    var isWrong = false
-    var isMistrusted = false
-    for benchmarkCase in cases.cases {
-      progress.advance(to: benchmarkCase.description)
-      let records = try runner.records(for: benchmarkCase)
-      progress.finish()
-      for record in records { try report.add(record) }
-      isWrong = isWrong || records.contains { $0.isFailedVerification }
-      isMistrusted = isMistrusted || records.contains { $0.isMistrustedBenchmark }
+  func validate() throws {
+    guard sweep.isEmpty || (suite == nil && shapes == nil) else {
+      throw ValidationError("--sweep varies the --shape given, not those of a suite or a file")
     }
+  }
+
+  func run() throws {
+    let selection = try selection()
+    let report = try report.makeReport()
+    let steps = selection.groups.reduce(0) { $0 + $1.cases.count }
+    let progress = self.report.makeProgress(title: "benchmark", steps: steps)
+    let choice = ProviderChoice(provider, welcome: selection.providers)
+    for record in choice.skipped { try report.add(record) }
+    if !self.report.quiet { for reason in selection.skipped { try report.addText(reason) } }
+    let captured = options.fill == .captured ? try data.capturedTensors() : nil
+    var results: [Record] = []
+    var sweeps: [Sweep] = []
+    for group in selection.groups {
+      let runner = BenchmarkRunner(
+        plan: group.plan,
+        captured: captured,
+        providers: choice.providers
+      )
+      let first = results.count
+      for benchmarkCase in group.cases {
+        progress.advance(to: benchmarkCase.description)
+        let records = try runner.records(for: benchmarkCase, hasBaselines: group.hasBaselines)
+          .map { $0.inGroup(group.name) }
+        progress.finish()
+        for record in records { try report.add(record) }
+        results += records
+      }
+      if let axis = group.axis { sweeps.append(Sweep(axis: axis, records: results[first...])) }
+    }
+    try conclude(results, sweeps: sweeps, goals: selection.goals, report: report)
     // Every case is timed and written first; what is wrong, beyond its limit or missing must not pass
     // unnoticed.
-    if isWrong { throw ExitStatus.wrongResult.exitCode }
-    if isMistrusted { throw ExitStatus.inconclusive.exitCode }
+    if results.contains(where: \.isFailedVerification) { throw ExitStatus.wrongResult.exitCode }
+    if results.contains(where: \.isMistrustedBenchmark) { throw ExitStatus.inconclusive.exitCode }
     if choice.status != .ok { throw choice.status.exitCode }
   }
 
-  private func benchmarkCases() throws -> (
-    cases: [BenchmarkCase], isQuick: Bool, providers: [String]
-  ) {
+  /// What follows from all results together: how sweeps scale, which goals are reached, the plot.
+  private func conclude(
+    _ results: [Record],
+    sweeps: [Sweep],
+    goals: [Goal],
+    report: Report
+  ) throws {
+    for verdict in sweeps.flatMap(\.verdicts) { try report.addText(verdict) }
+    for goal in goals { try report.addText(GoalResult(goal, records: results).text) }
+    guard let path = plotPath else { return }
+    let charts = sweeps.isEmpty ? RooflineCharts(results).charts : sweeps.map(\.chart)
+    try OutputFile.write(SVGDrawing(charts).text, to: path)
+    if !self.report.quiet { try report.addText("plot: \(path)") }
+  }
+
+  /// Where the plot goes: a sweep whose report is a file has it beside that file.
+  private var plotPath: String? {
+    if let outputPlot { return outputPlot }
+    guard !sweep.isEmpty, let output = report.output else { return nil }
+    return (output as NSString).deletingPathExtension + ".svg"
+  }
+
+  private func selection() throws -> BenchmarkSelection {
     var shapes = try shape.flatMap { try ShapeRange(text: $0).shapes }
+    let isQuick = quick
+    if !sweep.isEmpty {
+      return try BenchmarkSelection(
+        sweep: sweep,
+        shapes: shapes,
+        operations: operation.isEmpty ? [.init(.linear)] : operation,
+        options: options,
+        cores: ProcessInfo.processInfo.activeProcessorCount,
+        isQuick: isQuick
+      )
+    }
     if let path = self.shapes {
       let isName = !path.contains("/") && !path.contains(".")
       let file = isName ? "\(try data.benchFolder())/shapes/\(path).txt" : path
       shapes += try ShapeList(path: file).entries.map(\.shape)
     }
-    let suiteName = suite ?? (shapes.isEmpty ? "ci" : nil)
-    let definition = try suiteName.map {
-      try SuiteDefinition(name: $0, folder: data.benchFolder())
-    }
-    shapes += definition?.shapes ?? []
-    let operations =
-      operation.isEmpty
-      ? definition?.operations ?? [.init(.product), .init(.linear)] : operation
-    let cases = try options.cases(
-      shapes: shapes,
-      operations: operations,
-      defaultThreads: definition?.threads ?? [1]
+    let named =
+      shapes.isEmpty
+      ? nil
+      : try BenchmarkSelection(
+        shapes: shapes,
+        operations: operation.isEmpty ? [.init(.product), .init(.linear)] : operation,
+        options: options,
+        isQuick: isQuick
+      )
+    guard let suite = suite ?? (named == nil ? "ci" : nil) else { return named ?? .init() }
+    let whole = try BenchmarkSelection(
+      suite: SuiteDefinition(name: suite, folder: data.benchFolder()),
+      operations: operation,
+      options: options,
+      isQuick: isQuick
     )
-    return (cases, quick || definition?.isQuick ?? false, definition?.providers ?? [])
+    return named.map { $0.followed(by: whole) } ?? whole
   }
 }

@@ -17,8 +17,8 @@ struct CaseOptions: ParsableArguments {
   @Option(help: "Thread counts, such as 1,2.")
   var threads: IntegerList?
 
-  @Option(help: "What caches hold: hot or cold-weights.")
-  var cache: CacheMode = .hot
+  @Option(help: "What caches hold: hot (default) or cold-weights.")
+  var cache: CacheMode?
 
   @Option(help: "Where the data come from.")
   var fill: Fill = .outlierChannels
@@ -47,9 +47,11 @@ struct CaseOptions: ParsableArguments {
   func cases(
     shapes: [ProblemShape],
     operations: [OperationVariant],
-    defaultThreads: [Int]
+    defaultThreads: [Int],
+    defaultCache: CacheMode = .hot,
+    defaultKernel: String? = nil
   ) throws -> [BenchmarkCase] {
-    let row = try kernel.map { try KernelRow.named($0) } ?? KernelRow.chosen()
+    let row = try (kernel ?? defaultKernel).map { try KernelRow.named($0) } ?? KernelRow.chosen()
     for operation in operations {
       for shape in shapes { try MemoryCheck.require(shape, heads: operation.attributes.heads) }
     }
@@ -63,7 +65,7 @@ struct CaseOptions: ParsableArguments {
             shape: shape,
             kernel: row.name,
             threads: threads,
-            cache: cache,
+            cache: cache ?? defaultCache,
             fill: fill,
             seed: seed
           )

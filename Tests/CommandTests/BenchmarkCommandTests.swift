@@ -100,4 +100,27 @@ import Testing
       #expect(result.output.split(separator: "\n").count == 1 + extra)
     }
   }
+
+  @Test func aSweepWritesItsRecordsAndItsCurve() throws {
+    let folder = try TemporaryFolder()
+    let result = try Tool.run([
+      "benchmark", "--quick", "--sweep", "threads", "--shape", "16x64x64", "--operation",
+      "gemm_s8s8s32", "--format", "json", "--output", folder.path + "/sweep.jsonl",
+    ])
+    // 3: on a disturbed machine a share may be above 1.01.
+    #expect([0, 3].contains(result.status), "\(result.errors)")
+    let svg = try String(contentsOfFile: folder.path + "/sweep.svg", encoding: .utf8)
+    #expect(svg.contains("Speed over threads"))
+    let lines = try String(contentsOfFile: folder.path + "/sweep.jsonl", encoding: .utf8)
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    #expect(lines.split(separator: "\n").count { $0.contains("\"kind\":\"benchmark\"") } == cores)
+  }
+
+  @Test(arguments: [
+    ["--sweep", "rows"], ["--sweep", "rows", "--shape", "8:16:*2x8x8"],
+    ["--sweep", "rows", "--suite", "smoke"], ["--sweep", "heads", "--shape", "8x8x8"],
+  ])
+  func refusesASweepOfAnythingButOneShape(arguments: [String]) throws {
+    #expect(try Tool.run(["benchmark", "--quick"] + arguments).status == 64)
+  }
 }

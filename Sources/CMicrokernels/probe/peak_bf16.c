@@ -22,7 +22,9 @@ enum {
 };
 
 /// Requires: avx512f, avx512bf16
-__attribute__((target("avx512f,avx512bf16"))) static float run_avx512bf16(size_t iterations) {
+__attribute__((target("avx512f,avx512bf16"))) static float smoothbench_probe_bf16_avx512bf16(
+    size_t iterations
+) {
   // 1.0 in BF16 is the upper half of 1.0 in FP32.
   const __m512i ones = _mm512_set1_epi16(0x3f80);
   __m512 sums[accumulators];
@@ -45,7 +47,7 @@ __attribute__((target("avx512f,avx512bf16"))) static float run_avx512bf16(size_t
 static const smoothbench_peak_probe bf16_probe = {
     .instructions = "vdpbf16ps zmm",
     .required_features = SMOOTHBENCH_FEATURE_AVX512F | SMOOTHBENCH_FEATURE_AVX512BF16,
-    .run = run_avx512bf16,
+    .run = smoothbench_probe_bf16_avx512bf16,
     .operations = accumulators * products * 2,
 };
 
