@@ -156,7 +156,9 @@ let package = Package(
     ),
     .testTarget(
       name: "OptimizedOperationsTests",
-      dependencies: ["OptimizedOperations", "Providers", "Quantization", "TensorCore"],
+      dependencies: [
+        "CMicrokernels", "OptimizedOperations", "Providers", "Quantization", "TensorCore",
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(name: "CommandTests", dependencies: ["smoothbench"], swiftSettings: swiftSettings),

@@ -81,9 +81,13 @@ public struct BenchmarkCase: Sendable, CustomStringConvertible {
   public var description: String { verificationCase.description }
 
   /// Operations of one call: 2 * M * N * K for a product, times the heads of attention; one for each
-  /// element of a quantization.
+  /// element that is quantized.
   var operationsPerCall: Double {
-    operation.isProduct
-      ? shape.operations * Double(attributes.heads) : Double(shape.rows) * Double(shape.depth)
+    switch operation {
+    case .product, .linear: shape.operations
+    case .attentionScores, .attentionValues: shape.operations * Double(attributes.heads)
+    case .requantize: Double(shape.rows) * Double(shape.columns)
+    case .quantizeToken, .quantizeTensor, .normQuantize: Double(shape.rows) * Double(shape.depth)
+    }
   }
 }

@@ -47,6 +47,27 @@ public final class CaseOperands {
   /// Shape of a head: `[N, K]` or `[K, N]`.
   func attentionRight(_ kind: AttentionProduct) -> HeadTensor<Int8> { data.attentionRight(kind) }
 
+  /// Accumulators and all that turns them into codes.
+  func requantizeOperands() throws -> RequantizeOperands { try RequantizeOperands(data) }
+
+  /// What follows the product of a layer with s8 outputs.
+  func requantizeOperands(
+    quantized: QuantizedMatrix,
+    accumulator: Matrix<Int32>,
+    weight: QuantizedMatrix
+  ) throws -> RequantizeOperands {
+    try RequantizeOperands(
+      quantized: quantized,
+      accumulator: accumulator,
+      weight: weight,
+      bias: bias,
+      data: data
+    )
+  }
+
+  /// The activation with its normalization.
+  func normQuantizeOperands() throws -> NormQuantizeOperands { try NormQuantizeOperands(data) }
+
   /// One bias for each output channel, about as large as an output.
   private(set) lazy var bias: [Float] = {
     let source = RandomSource(seed: benchmarkCase.seed)

@@ -6,16 +6,23 @@ import Quantization
 import Records
 import ReferenceOperations
 import TensorCore
+import Verification
 
-/// Our W8A8 linear layer with prepacked weights, from FP32 activations.
+/// Our W8A8 linear layer with prepacked weights, from FP32 activations to FP32 or s8.
 final class LinearContender: OwnContender {
+  private enum Output {
+    case realValues(Matrix<Float>)
+    case codes(Matrix<Int8>, by: OutputQuantizer)
+  }
+
   let operations: OptimizedOperations
   private let benchmarkCase: BenchmarkCase
   private let activation: Matrix<Float>
   private let activationScale: Scale?
   private let bias: [Float]
+  private let requantize: RequantizeOperands?
   private var weights: PackedCopies
-  private var output: Matrix<Float>
+  private var output: Output
 
   init(_ operands: CaseOperands, operations: OptimizedOperations) throws {
     self.operations = operations
@@ -25,38 +32,103 @@ final class LinearContender: OwnContender {
     bias = operands.bias
     weights = try PackedCopies(operands, row: operations.row)
     let shape = benchmarkCase.shape
-    output = Matrix(uninitializedRows: shape.rows, columns: shape.columns)
+    guard benchmarkCase.attributes.output == .codes else {
+      requantize = nil
+      output = .realValues(Matrix(uninitializedRows: shape.rows, columns: shape.columns))
+      return
+    }
+    let quantized = try ReferenceOperations().quantized(activation, scale: activationScale)
+    let requantize = try operands.requantizeOperands(
+      quantized: quantized,
+      accumulator: operations.product(
+        activation: quantized.codes,
+        weight: weights.quantized.codes
+      ),
+      weight: weights.quantized
+    )
+    self.requantize = requantize
+    output = .codes(
+      Matrix(uninitializedRows: shape.rows, columns: shape.columns),
+      by: try OutputQuantizer(
+        columnScales: requantize.columnScales,
+        bias: bias,
+        outputScale: requantize.outputScale,
+        range: .restricted
+      )
+    )
   }
 
   var footprint: WeightFootprint { weights.footprint }
   /// The row's own 8-bit sequence: the product is nearly all of the work.
   var peakProbe: PeakProbe? { PeakProbe(row: operations.row, unit: .integer) }
   var traffic: [MemoryTraffic] {
-    MemoryTraffic.product(benchmarkCase, activation: 4, weight: 1, output: 4)
+    MemoryTraffic.product(
+      benchmarkCase,
+      activation: MemoryLayout<Float>.stride,
+      weight: MemoryLayout<Int8>.stride,
+      output: requantize == nil ? MemoryLayout<Float>.stride : MemoryLayout<Int8>.stride
+    )
   }
 
   func run() throws {
-    var output = output.taken()
-    try operations.applyLinear(
-      activation,
-      scale: activationScale,
-      weight: weights.next(),
-      columnScales: weights.columnScales,
-      bias: bias,
-      into: &output
-    )
-    self.output = output
+    switch output {
+    case .realValues(var values):
+      output = .realValues(.none)
+      try operations.applyLinear(
+        activation,
+        scale: activationScale,
+        weight: weights.next(),
+        columnScales: weights.columnScales,
+        bias: bias,
+        into: &values
+      )
+      output = .realValues(values)
+    case .codes(var codes, let quantizer):
+      output = .codes(.none, by: quantizer)
+      try operations.applyLinear(
+        activation,
+        scale: activationScale,
+        weight: weights.next(),
+        by: quantizer,
+        into: &codes
+      )
+      output = .codes(codes, by: quantizer)
+    }
   }
 
   func verify() throws -> BenchmarkRecord.Verified {
-    try ResultCheck(caseText: benchmarkCase.description, kernel: kernel).linear(
-      quantized: ReferenceOperations().quantized(activation, scale: activationScale),
-      weight: weights.quantized.codes,
-      columnScales: weights.columnScales,
-      bias: bias,
-      output: output,
-      operations: operations,
-      seed: benchmarkCase.seed
-    )
+    let check = ResultCheck(caseText: benchmarkCase.description, kernel: kernel)
+    let quantized = try ReferenceOperations().quantized(activation, scale: activationScale)
+    switch output {
+    case .realValues(let values):
+      return try check.linear(
+        quantized: quantized,
+        weight: weights.quantized.codes,
+        columnScales: weights.columnScales,
+        bias: bias,
+        output: values,
+        operations: operations,
+        seed: benchmarkCase.seed
+      )
+    case .codes(let codes, let quantizer):
+      guard let requantize else { preconditionFailure("made together with the codes") }
+      _ = try check.product(
+        activation: quantized.codes,
+        weight: weights.quantized.codes,
+        output: requantize.accumulator,
+        seed: benchmarkCase.seed
+      )
+      return try check.codes(
+        requantize.observation(
+          got: QuantizedMatrix(
+            codes: codes,
+            scales: [quantizer.outputScale],
+            granularity: .perTensor
+          ),
+          range: quantizer.range
+        ),
+        bound: RequantizeOperands.bound
+      )
+    }
   }
 }

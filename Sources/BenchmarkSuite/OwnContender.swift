@@ -37,6 +37,8 @@ enum OwnContenders {
       AttentionContender(operands, kind: .values, operations: operations)
     case .quantizeToken, .quantizeTensor:
       try QuantizerContender(operands, operations: operations)
+    case .requantize: try RequantizeContender(operands, operations: operations)
+    case .normQuantize: try NormQuantizeContender(operands, operations: operations)
     }
   }
 }
@@ -44,7 +46,10 @@ enum OwnContenders {
 extension Matrix where Element: Numeric {
   /// Takes the matrix out of a variable to write it: referenced once, it is not copied.
   mutating func taken() -> Matrix {
-    defer { self = Matrix(rows: 0, columns: 0, repeating: 0) }
+    defer { self = .none }
     return self
   }
+
+  /// Takes the place of a matrix that is being written.
+  static var none: Matrix { Matrix(rows: 0, columns: 0, repeating: 0) }
 }

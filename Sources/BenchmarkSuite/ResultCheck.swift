@@ -141,6 +141,16 @@ struct ResultCheck {
     )
   }
 
+  /// Codes judged element by element by the law they must keep.
+  func codes(_ observation: Observation, bound: String) throws -> BenchmarkRecord.Verified {
+    if let mismatch = observation.mismatch { throw error(mismatch.summary) }
+    return BenchmarkRecord.Verified(
+      method: "codes against exact quotients in FP64, every element",
+      bound: bound,
+      observed: "worst \(observation.ratio) of the bound, \(observation.setApart.count) set apart"
+    )
+  }
+
   /// A floating-point product: sampled elements against FP64.
   ///
   /// `stored` is what the storage format makes of a weight value.

@@ -12,6 +12,8 @@
   .pack_activation = smoothbench_pack_activation_s8_##row, .gemm = smoothbench_gemm_s8s8s32_##row, \
   .absolute_maximum_bits = smoothbench_absolute_maximum_f32_##row,                                 \
   .quantize = smoothbench_quantize_f32s8_##row, .epilogue = smoothbench_epilogue_s32f32_##row,     \
+  .requantize = smoothbench_requantize_s32s8_##row,                                                \
+  .row_moments = smoothbench_row_moments_f32_##row, .normalize = smoothbench_normalize_f32_##row,  \
   .convert_f16 = smoothbench_convert_f16f32_##row, .gemm_f32 = smoothbench_gemm_f32_##row,         \
   .integer_peak_probe = smoothbench_probe_int8_##row,                                              \
   .float_peak_probe = smoothbench_probe_f32_##row, .read_probe = smoothbench_probe_read_##row,     \

@@ -30,8 +30,12 @@ struct ActivationQuantizer {
   func magnitude(of values: UnsafePointer<Float>, count: Int) -> Magnitude {
     // Without the sign bit, IEEE numbers order like their bit patterns; infinity and not-a-number
     // come after every finite value. One integer maximum so finds both the scale and the bad value.
-    let bits = kernels.absoluteMaximumBits(count, values)
-    return bits < Float.infinity.bitPattern ? .finite(Float(bitPattern: bits)) : .notFinite
+    Self.magnitude(bits: kernels.absoluteMaximumBits(count, values))
+  }
+
+  /// The magnitude of a bit pattern without its sign.
+  static func magnitude(bits: UInt32) -> Magnitude {
+    bits < Float.infinity.bitPattern ? .finite(Float(bitPattern: bits)) : .notFinite
   }
 
   /// Codes of a row under a scale, while the upcoming row is asked for from memory.

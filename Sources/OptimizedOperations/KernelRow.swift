@@ -96,7 +96,7 @@ public struct KernelRow: @unchecked Sendable {
       switch operation {
       case .product, .linear, .attentionScores, .attentionValues:
         OperationEntry(operation: operation, tile: "\(tileRows)x\(tileColumns)x\(depthStep)")
-      case .quantizeToken, .quantizeTensor:
+      case .quantizeToken, .quantizeTensor, .requantize, .normQuantize:
         OperationEntry(operation: operation, tile: "-")
       }
     }

@@ -9,17 +9,24 @@ import TensorCore
 /// some weight panels; a task runs all its depth blocks, so every output element is computed by one
 /// thread in one order and the result does not depend on the number of threads.
 struct MatrixProduct {
-  /// Where a tile goes: accumulators, and then, over the same four bytes an element, real values.
+  /// Where a tile goes: accumulators, and then, over the same four bytes an element, real values, or
+  /// codes elsewhere.
   ///
-  /// The epilogue works in place. The product asks for the lines of its output while it multiplies,
+  /// Real values are made in place. The product asks for the lines of its output while it multiplies,
   /// so that the tile is in the first-level cache when it is stored and when it is scaled.
   struct Destination {
     /// Element at row 0, column 0; s32, and f32 after the epilogue.
     let output: UnsafeMutableRawPointer
     /// Elements from row to row.
     let rowStride: Int
-    /// Scales and bias, or `nil` to leave the accumulators as they are.
-    let epilogue: EpilogueOperands?
+    /// What becomes of finished accumulators, or `nil` to leave them as they are.
+    let epilogue: Epilogue?
+  }
+
+  /// What becomes of accumulators when their sums are complete.
+  enum Epilogue {
+    case realValues(EpilogueOperands)
+    case codes(RequantizeOperands)
   }
 
   /// What the epilogue multiplies and adds.
@@ -27,6 +34,18 @@ struct MatrixProduct {
     let rowScales: UnsafePointer<Float>
     let columnScales: UnsafePointer<Float>
     let bias: UnsafePointer<Float>?
+  }
+
+  /// What requantizing multiplies and adds, and where the codes go.
+  struct RequantizeOperands {
+    let rowScales: UnsafePointer<Float>
+    let multipliers: UnsafePointer<Float>
+    let shifts: UnsafePointer<Float>?
+    let lowestCode: Int32
+    /// Code at row 0, column 0.
+    let codes: UnsafeMutablePointer<Int8>
+    /// Codes from row to row.
+    let codeStride: Int
   }
 
   let kernels: MicroKernels
@@ -60,17 +79,59 @@ struct MatrixProduct {
 
   /// Computes the whole product on the threads of a pool.
   func run(into destination: Destination, pool: WorkerPool) {
+    forEachTask(on: pool) { rows, panels, _ in
+      compute(rows: rows, panels: panels, destination: destination)
+    }
+  }
+
+  private func forEachTask(
+    on pool: WorkerPool,
+    _ body: (_ rows: Range<Int>, _ panels: Range<Int>, _ thread: Int) -> Void
+  ) {
     let rowBlocks = BlockShape.quotient(rows, block.rows)
     let panelBlocks = BlockShape.quotient(weight.panelCount, block.panels)
     // Row blocks are the inner index: threads share the weight panels that are in the last cache.
-    pool.run(taskCount: rowBlocks * panelBlocks) { task, _ in
+    pool.run(taskCount: rowBlocks * panelBlocks) { task, thread in
       let firstRow = task % rowBlocks * block.rows
       let firstPanel = task / rowBlocks * block.panels
-      compute(
-        rows: firstRow..<min(rows, firstRow + block.rows),
-        panels: firstPanel..<min(weight.panelCount, firstPanel + block.panels),
-        destination: destination
+      body(
+        firstRow..<min(rows, firstRow + block.rows),
+        firstPanel..<min(weight.panelCount, firstPanel + block.panels),
+        thread
       )
+    }
+  }
+
+  /// Accumulators that a thread keeps while it computes codes: 32 KB, or a row block by one panel.
+  var scratchCount: Int { max(8 << 10, block.rows * weight.row.tileColumns) }
+
+  /// Computes the whole product into codes, on the threads of a pool.
+  ///
+  /// Accumulators of a few panels at a time stay in a scratch of the thread, in its caches: only the
+  /// codes, a quarter of their bytes, go to memory.
+  ///
+  /// - Parameters:
+  ///   - operands: What requantizing needs, and where the codes go.
+  ///   - scratch: ``scratchCount`` elements for each thread.
+  ///   - pool: The threads.
+  func run(intoCodes operands: RequantizeOperands, scratch: AlignedBuffer<Int32>, pool: WorkerPool)
+  {
+    forEachTask(on: pool) { rows, panels, thread in
+      let tileColumns = weight.row.tileColumns
+      let step = max(1, scratchCount / (rows.count * tileColumns))
+      for first in stride(from: panels.lowerBound, to: panels.upperBound, by: step) {
+        let some = first..<min(panels.upperBound, first + step)
+        let rowStride = some.count * tileColumns
+        // The scratch is the part of a whole output that these panels are.
+        let origin =
+          scratch.pointer + thread * scratchCount - rows.lowerBound * rowStride
+          - first * tileColumns
+        compute(
+          rows: rows,
+          panels: some,
+          destination: .init(output: origin, rowStride: rowStride, epilogue: .codes(operands))
+        )
+      }
     }
   }
 
@@ -142,16 +203,32 @@ struct MatrixProduct {
     guard let epilogue = destination.epilogue, depth.upperBound == weight.paddedDepth else {
       return
     }
-    kernels.epilogue(
-      rows.count,
-      columns,
-      output.assumingMemoryBound(to: Int32.self),
-      rowStrideBytes,
-      epilogue.rowScales + rows.lowerBound,
-      epilogue.columnScales + firstColumn,
-      epilogue.bias.map { $0 + firstColumn },
-      output.assumingMemoryBound(to: Float.self),
-      rowStrideBytes
-    )
+    switch epilogue {
+    case .realValues(let operands):
+      kernels.epilogue(
+        rows.count,
+        columns,
+        output.assumingMemoryBound(to: Int32.self),
+        rowStrideBytes,
+        operands.rowScales + rows.lowerBound,
+        operands.columnScales + firstColumn,
+        operands.bias.map { $0 + firstColumn },
+        output.assumingMemoryBound(to: Float.self),
+        rowStrideBytes
+      )
+    case .codes(let operands):
+      kernels.requantize(
+        rows.count,
+        columns,
+        output.assumingMemoryBound(to: Int32.self),
+        rowStrideBytes,
+        operands.rowScales + rows.lowerBound,
+        operands.multipliers + firstColumn,
+        operands.shifts.map { $0 + firstColumn },
+        operands.lowestCode,
+        operands.codes + rows.lowerBound * operands.codeStride + firstColumn,
+        operands.codeStride
+      )
+    }
   }
 }

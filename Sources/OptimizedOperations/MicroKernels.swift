@@ -29,6 +29,22 @@ struct MicroKernels {
       Int, Int, UnsafePointer<Int32>?, Int, UnsafePointer<Float>?, UnsafePointer<Float>?,
       UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int
     ) -> Void
+  let requantize:
+    @convention(c) (
+      Int, Int, UnsafePointer<Int32>?, Int, UnsafePointer<Float>?, UnsafePointer<Float>?,
+      UnsafePointer<Float>?, Int32, UnsafeMutablePointer<Int8>?, Int
+    ) -> Void
+  let rowMoments:
+    @convention(c) (
+      Int, UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafeMutablePointer<Double>?,
+      UnsafePointer<Float>?
+    ) -> Void
+  let normalize:
+    @convention(c) (
+      Int, UnsafePointer<Float>?, UnsafePointer<smoothbench_row_statistics>?,
+      UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?,
+      UnsafePointer<Float>?
+    ) -> UInt32
   let convertHalf:
     @convention(c) (Int, UnsafePointer<UInt16>?, UnsafeMutablePointer<Float>?) -> Void
   let floatProduct:
@@ -51,6 +67,8 @@ struct MicroKernels {
       let packActivation = table.pack_activation,
       let product = table.gemm, let absoluteMaximumBits = table.absolute_maximum_bits,
       let quantize = table.quantize, let epilogue = table.epilogue,
+      let requantize = table.requantize, let rowMoments = table.row_moments,
+      let normalize = table.normalize,
       let convertHalf = table.convert_f16, let floatProduct = table.gemm_f32,
       let integerPeakProbe = table.integer_peak_probe, let floatPeakProbe = table.float_peak_probe,
       let readProbe = table.read_probe, let writeProbe = table.write_probe,
@@ -63,6 +81,9 @@ struct MicroKernels {
     self.absoluteMaximumBits = absoluteMaximumBits
     self.quantize = quantize
     self.epilogue = epilogue
+    self.requantize = requantize
+    self.rowMoments = rowMoments
+    self.normalize = normalize
     self.convertHalf = convertHalf
     self.floatProduct = floatProduct
     self.integerPeakProbe = integerPeakProbe

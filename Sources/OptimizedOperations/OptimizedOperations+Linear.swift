@@ -54,32 +54,122 @@ extension OptimizedOperations {
     if let bias { try requireLength(bias.count, weight.columns, of: "bias") }
     precondition(output.shape == MatrixShape(rows: activation.rows, columns: weight.columns))
     let rowStride = output.rowStride
-    let isFinite = output.withUnsafeMutablePointer { output in
-      callers.withLock { _ in
-        reserve(rows: activation.rows, weight: weight)
-        let rowScales = workspace.scales
-        guard quantizeAndPack(activation, scale: scale, depth: weight.depth) else { return false }
-        rowScales.pointer.withMemoryRebound(to: Float.self, capacity: rowScales.count) {
-          rowScales in
-          withColumnOperands(columnScales, bias) { columnScales, bias in
-            MatrixProduct(
-              kernels: kernels,
-              weight: weight,
-              activation: workspace.activation,
-              rows: activation.rows,
-              threads: pool.threads
-            ).run(
-              into: .init(
-                output: output,
-                rowStride: rowStride,
-                epilogue: .init(rowScales: rowScales, columnScales: columnScales, bias: bias)
-              ),
-              pool: pool
-            )
-          }
+    try output.withUnsafeMutablePointer { output throws(QuantizationError) in
+      try multiply(activation, scale: scale, weight: weight) { product, rowScales in
+        withColumnOperands(columnScales, bias) { columnScales, bias in
+          product.run(
+            into: .init(
+              output: output,
+              rowStride: rowStride,
+              epilogue: .realValues(
+                .init(rowScales: rowScales, columnScales: columnScales, bias: bias)
+              )
+            ),
+            pool: pool
+          )
         }
-        return true
       }
+    }
+  }
+
+  /// The whole W8A8 linear layer with codes in place of real outputs.
+  ///
+  /// - Throws: ``ShapeError`` or ``QuantizationError``.
+  public func requantizedLinear(
+    activation: Matrix<Float>,
+    activationScale: Scale?,
+    weight: QuantizedMatrix,
+    bias: [Float]?,
+    outputScale: Scale,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    let quantizer = try OutputQuantizer(
+      columnScales: weight.rowScales,
+      bias: bias,
+      outputScale: outputScale,
+      range: range
+    )
+    var codes = Matrix<Int8>(uninitializedRows: activation.rows, columns: weight.codes.rows)
+    try applyLinear(
+      activation,
+      scale: activationScale,
+      weight: PackedWeight(weight.codes, row: row),
+      by: quantizer,
+      into: &codes
+    )
+    return try QuantizedMatrix(codes: codes, scales: [outputScale], granularity: .perTensor)
+  }
+
+  /// The whole W8A8 linear layer with a prepacked weight, into codes that exist.
+  ///
+  /// Each accumulator becomes a code before it leaves the caches of its core.
+  ///
+  /// - Parameters:
+  ///   - activation: Shape: `[M, K]`. Every value finite.
+  ///   - scale: The static scale of the whole activation, or `nil` to find one for each row.
+  ///   - weight: Packed for this kernel row.
+  ///   - quantizer: Made of the weight's scales and the bias.
+  ///   - codes: Shape: `[M, N]`; every element is overwritten.
+  /// - Throws: ``ShapeError`` or ``QuantizationError``.
+  public func applyLinear(
+    _ activation: Matrix<Float>,
+    scale: Scale? = nil,
+    weight: PackedWeight,
+    by quantizer: OutputQuantizer,
+    into codes: inout Matrix<Int8>
+  ) throws {
+    try requireDepth(of: activation.shape, weight: weight)
+    try requireLength(quantizer.columns, weight.columns, of: "columnScales")
+    precondition(codes.shape == MatrixShape(rows: activation.rows, columns: weight.columns))
+    let codeStride = codes.rowStride
+    try codes.withUnsafeMutablePointer { codes throws(QuantizationError) in
+      try multiply(activation, scale: scale, weight: weight) { product, rowScales in
+        let count = pool.threads * product.scratchCount
+        if workspace.accumulators.count < count {
+          workspace.accumulators = AlignedBuffer(uninitializedCount: count)
+        }
+        quantizer.withOperands { multipliers, shifts in
+          product.run(
+            intoCodes: .init(
+              rowScales: rowScales,
+              multipliers: multipliers,
+              shifts: shifts,
+              lowestCode: Int32(quantizer.range.lowest),
+              codes: codes,
+              codeStride: codeStride
+            ),
+            scratch: workspace.accumulators,
+            pool: pool
+          )
+        }
+      }
+    }
+  }
+
+  /// Quantizes and packs an activation, then calls `body` with the product and the row scales.
+  private func multiply(
+    _ activation: Matrix<Float>,
+    scale: Scale?,
+    weight: PackedWeight,
+    _ body: (_ product: MatrixProduct, _ rowScales: UnsafePointer<Float>) -> Void
+  ) throws(QuantizationError) {
+    let isFinite = callers.withLock { _ in
+      reserve(rows: activation.rows, weight: weight)
+      let rowScales = workspace.scales
+      guard quantizeAndPack(activation, scale: scale, depth: weight.depth) else { return false }
+      rowScales.pointer.withMemoryRebound(to: Float.self, capacity: rowScales.count) { rowScales in
+        body(
+          MatrixProduct(
+            kernels: kernels,
+            weight: weight,
+            activation: workspace.activation,
+            rows: activation.rows,
+            threads: pool.threads
+          ),
+          rowScales
+        )
+      }
+      return true
     }
     guard isFinite else {
       throw ActivationQuantizer.firstNotFinite(in: activation, name: "activation")

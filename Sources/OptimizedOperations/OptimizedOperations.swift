@@ -25,6 +25,8 @@ public final class OptimizedOperations: OperationFamily {
     let headOperands = HeadOperands()
     var codes = AlignedBuffer<Int8>(uninitializedCount: 0)
     var scales = AlignedBuffer<Scale>(uninitializedCount: 0)
+    var accumulators = AlignedBuffer<Int32>(uninitializedCount: 0)
+    var normalized = AlignedBuffer<Float>(uninitializedCount: 0)
   }
 
   /// Starts the threads of a kernel row that this machine supports.

@@ -197,6 +197,28 @@ public struct ProviderOperations: OperationFamily {
     throw notOffered("an epilogue")
   }
 
+  /// Not offered by libraries.
+  public func requantizedProduct(
+    accumulator: Matrix<Int32>,
+    rowScales: [Scale],
+    columnScales: [Scale],
+    bias: [Float]?,
+    outputScale: Scale,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    throw notOffered("an epilogue")
+  }
+
+  /// Not offered by libraries.
+  public func normalizedThenQuantized(
+    _ activation: Matrix<Float>,
+    normalization: Normalization,
+    scale: Scale?,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    throw notOffered("a normalization")
+  }
+
   private func notOffered(_ operation: String) -> ProviderError {
     .notCapable(provider: provider.name, operation: operation)
   }

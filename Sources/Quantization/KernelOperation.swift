@@ -5,7 +5,7 @@
 public enum KernelOperation: String, Sendable, CaseIterable {
   /// s8 activation times prepacked s8 weight, s32 output.
   case product = "gemm_s8s8s32"
-  /// FP32 activation in, FP32 out: quantize per token, product, scales, bias.
+  /// FP32 activation in, FP32 or s8 out: quantize, product, scales, bias.
   case linear = "w8a8_linear"
   /// FP32 to s8 with one scale for each row.
   case quantizeToken = "quantize_token"
@@ -15,13 +15,18 @@ public enum KernelOperation: String, Sendable, CaseIterable {
   case attentionScores = "attention_qk"
   /// For each head, s8 probabilities times s8 value, s32 output.
   case attentionValues = "attention_pv"
+  /// s32 accumulators to s8 codes of an output scale: row and column scales, bias, output scale.
+  case requantize = "requantize"
+  /// FP32 to s8: LayerNorm or RMSNorm, then one scale for each row or one given for the matrix.
+  case normQuantize = "norm_quantize"
 
   /// Operand formats: activation, weight, output.
   public var formats: String {
     switch self {
     case .product, .attentionScores, .attentionValues: "s8 s8 s32"
     case .linear: "f32 s8 f32"
-    case .quantizeToken, .quantizeTensor: "f32 - s8"
+    case .quantizeToken, .quantizeTensor, .normQuantize: "f32 - s8"
+    case .requantize: "s32 - s8"
     }
   }
 
@@ -43,9 +48,11 @@ public enum KernelOperation: String, Sendable, CaseIterable {
   /// The attributes a case of the operation can have.
   public var attributeKeys: [OperationAttributes.Key] {
     switch self {
-    case .linear, .quantizeTensor: [.scale]
-    case .product, .quantizeToken: []
+    case .linear: [.scale, .output]
+    case .quantizeTensor: [.scale]
+    case .normQuantize: [.scale, .norm]
     case .attentionScores, .attentionValues: [.heads]
+    case .product, .quantizeToken, .requantize: []
     }
   }
 }

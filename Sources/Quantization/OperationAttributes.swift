@@ -12,6 +12,10 @@ public struct OperationAttributes: Hashable, Sendable {
     case scale
     /// Heads of attention, each a product of the case's shape.
     case heads
+    /// What comes out: `f32` or `s8`.
+    case output
+    /// Which normalization: `layer` or `rms`.
+    case norm
   }
 
   /// Where a scale of an activation comes from.
@@ -22,12 +26,24 @@ public struct OperationAttributes: Hashable, Sendable {
     case given = "static"
   }
 
+  /// What a layer's outputs are.
+  public enum OutputFormat: String, CaseIterable, Sendable {
+    /// Real values.
+    case real = "f32"
+    /// Codes of an output scale that is given.
+    case codes = "s8"
+  }
+
   /// Where the activation's scale comes from.
   public var scale = ScaleSource.found
   /// Heads of attention, from 1 to 1024.
   public private(set) var heads = 1
 
   private static let greatestHeads = 1024
+  /// What comes out.
+  public var output = OutputFormat.real
+  /// Which normalization.
+  public var norm = Normalization.Kind.layer
 
   /// Every attribute at its default.
   public init() {}
@@ -43,6 +59,8 @@ public struct OperationAttributes: Hashable, Sendable {
     switch key {
     case .scale: scale.rawValue
     case .heads: "\(heads)"
+    case .output: output.rawValue
+    case .norm: norm.rawValue
     }
   }
 
@@ -51,6 +69,8 @@ public struct OperationAttributes: Hashable, Sendable {
   public static func values(of key: Key) -> [String] {
     switch key {
     case .scale: ScaleSource.allCases.map(\.rawValue)
+    case .output: OutputFormat.allCases.map(\.rawValue)
+    case .norm: Normalization.Kind.allCases.map(\.rawValue)
     case .heads: (1...4).map { "\($0)" }
     }
   }
@@ -58,7 +78,7 @@ public struct OperationAttributes: Hashable, Sendable {
   /// What an attribute's value can be, in words.
   public static func expectation(of key: Key) -> String {
     switch key {
-    case .scale: values(of: key).joined(separator: ", ")
+    case .scale, .output, .norm: values(of: key).joined(separator: ", ")
     case .heads: "a whole number 1 ... \(greatestHeads)"
     }
   }
@@ -69,6 +89,8 @@ public struct OperationAttributes: Hashable, Sendable {
   public mutating func set(_ key: Key, to text: String) -> Bool {
     switch key {
     case .scale: return Self.assign(text, to: &scale)
+    case .output: return Self.assign(text, to: &output)
+    case .norm: return Self.assign(text, to: &norm)
     case .heads:
       guard let number = Int(text), (1...Self.greatestHeads).contains(number), "\(number)" == text
       else { return false }

@@ -63,6 +63,45 @@ public protocol OperationFamily: Sendable {
     bias: [Float]?
   ) throws -> Matrix<Float>
 
+  /// Turns accumulators into codes of an output with a scale of its own:
+  /// code = (accumulator * rowScale * columnScale + bias) / outputScale, rounded half to even and
+  /// clipped. Near ties the neighbouring code may result, as real arithmetic allows.
+  ///
+  /// - Parameters:
+  ///   - accumulator: Shape: `[M, N]`. Unit: products of quantization steps.
+  ///   - rowScales: Shape: `[M]`.
+  ///   - columnScales: Shape: `[N]`.
+  ///   - bias: Shape: `[N]`, or `nil` for none. Unit: output units.
+  ///   - outputScale: Output units for each step of the codes.
+  ///   - range: The codes allowed.
+  /// - Returns: Codes and the output scale. Shape: `[M, N]`.
+  /// - Throws: ``ShapeError/lengthMismatch(vector:found:expected:)``.
+  func requantizedProduct(
+    accumulator: Matrix<Int32>,
+    rowScales: [Scale],
+    columnScales: [Scale],
+    bias: [Float]?,
+    outputScale: Scale,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix
+
+  /// Normalizes each row and quantizes the result, with a scale of each row's own or one given.
+  ///
+  /// - Parameters:
+  ///   - activation: Shape: `[M, K]`. Every value finite.
+  ///   - normalization: Made for K columns.
+  ///   - scale: The static scale of the codes, or `nil` to find one for each row.
+  ///   - range: The codes allowed.
+  /// - Returns: Codes with one scale, or one for each row. Shape: `[M, K]`.
+  /// - Throws: ``ShapeError/lengthMismatch(vector:found:expected:)`` or
+  ///   ``QuantizationError/notFinite(matrix:row:column:value:)``.
+  func normalizedThenQuantized(
+    _ activation: Matrix<Float>,
+    normalization: Normalization,
+    scale: Scale?,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix
+
   /// The whole W8A8 linear layer from real activations: quantize, integer product, scales, bias.
   ///
   /// - Parameters:
@@ -114,9 +153,55 @@ public protocol OperationFamily: Sendable {
     rowScales: [Scale],
     columnScales: [Scale]
   ) throws -> HeadTensor<Float>
+
+  /// The whole W8A8 linear layer with codes of an output scale in place of real outputs.
+  ///
+  /// The default is one step after the other; an implementation that fuses them gives the same
+  /// codes as its own steps.
+  ///
+  /// - Parameters:
+  ///   - activation: Shape: `[M, K]`. Every value finite.
+  ///   - activationScale: The static scale of the whole activation, or `nil` to find one for each
+  ///     row.
+  ///   - weight: Shape: `[N, K]`, scales per channel or per tensor.
+  ///   - bias: Shape: `[N]`, or `nil` for none.
+  ///   - outputScale: Output units for each step of the codes.
+  ///   - range: The codes allowed.
+  /// - Returns: Codes and the output scale. Shape: `[M, N]`.
+  /// - Throws: ``ShapeError`` or ``QuantizationError``.
+  func requantizedLinear(
+    activation: Matrix<Float>,
+    activationScale: Scale?,
+    weight: QuantizedMatrix,
+    bias: [Float]?,
+    outputScale: Scale,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix
 }
 
 extension OperationFamily {
+  /// Quantize, product, requantize: one step after the other.
+  ///
+  /// - Throws: ``ShapeError`` or ``QuantizationError``.
+  public func requantizedLinear(
+    activation: Matrix<Float>,
+    activationScale: Scale?,
+    weight: QuantizedMatrix,
+    bias: [Float]?,
+    outputScale: Scale,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    let quantized = try quantized(activation, scale: activationScale)
+    return try requantizedProduct(
+      accumulator: product(activation: quantized.codes, weight: weight.codes),
+      rowScales: quantized.rowScales,
+      columnScales: weight.rowScales,
+      bias: bias,
+      outputScale: outputScale,
+      range: range
+    )
+  }
+
   /// The activation of a layer, quantized: with a static scale for the whole matrix or, where there
   /// is none, each row with its own.
   ///

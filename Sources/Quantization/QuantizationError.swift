@@ -7,6 +7,10 @@ public enum QuantizationError: Error, Equatable, CustomStringConvertible {
   case notFinite(matrix: String, row: Int, column: Int, value: Float)
   /// A scale that is not finite and above zero.
   case scaleNotUsable(value: Float)
+  /// An output scale so small that an output channel's scale or bias divided by it leaves FP32.
+  case outputScaleTooSmall(channel: Int, outputScale: Float)
+  /// An epsilon of a normalization that is not finite and above zero.
+  case epsilonNotUsable(value: Float)
   /// An alpha outside 0 ... 1.
   case migrationStrengthOutOfRange(value: Double)
   /// A smoothing factor that is not finite and above zero.
@@ -26,6 +30,12 @@ public enum QuantizationError: Error, Equatable, CustomStringConvertible {
         + "every value must be finite"
     case .scaleNotUsable(let value):
       return "scale \(value) is not usable; it must be finite and above zero"
+    case .outputScaleTooSmall(let channel, let outputScale):
+      return
+        "output scale \(outputScale) is too small for output channel \(channel): the channel's "
+        + "scale or bias divided by it leaves FP32"
+    case .epsilonNotUsable(let value):
+      return "epsilon of the normalization is \(value); it must be finite and above zero"
     case .migrationStrengthOutOfRange(let value):
       return "migration strength alpha is \(value), expected 0 ... 1"
     case .factorNotUsable(let channel, let value):

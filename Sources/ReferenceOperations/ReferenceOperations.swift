@@ -87,6 +87,61 @@ public struct ReferenceOperations: OperationFamily {
     ).map { Float($0) }
   }
 
+  /// Turns accumulators into codes of an output with a scale of its own.
+  ///
+  /// - Parameters:
+  ///   - accumulator: Shape: `[M, N]`.
+  ///   - rowScales: Shape: `[M]`.
+  ///   - columnScales: Shape: `[N]`.
+  ///   - bias: Added after scaling, or `nil` for none. Shape: `[N]`.
+  ///   - outputScale: Output units for each step of the codes.
+  ///   - range: The codes allowed.
+  /// - Returns: Shape: `[M, N]`.
+  /// - Throws: As for the dequantized product.
+  public func requantizedProduct(
+    accumulator: Matrix<Int32>,
+    rowScales: [Scale],
+    columnScales: [Scale],
+    bias: [Float]?,
+    outputScale: Scale,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    let codes = try ReferenceEpilogue.requantizedProduct(
+      accumulator: accumulator,
+      rowScales: rowScales.map { Double($0.value) },
+      columnScales: columnScales.map { Double($0.value) },
+      bias: bias?.map { Double($0) },
+      outputScale: Double(outputScale.value),
+      range: range
+    )
+    return try QuantizedMatrix(codes: codes, scales: [outputScale], granularity: .perTensor)
+  }
+
+  /// Normalizes each row and quantizes the result.
+  ///
+  /// - Parameters:
+  ///   - activation: Every value finite. Shape: `[M, K]`.
+  ///   - normalization: Made for K columns.
+  ///   - scale: The static scale of the codes, or `nil` to find one for each row.
+  ///   - range: The codes allowed.
+  /// - Returns: Shape: `[M, K]`.
+  /// - Throws: ``ShapeError/lengthMismatch(vector:found:expected:)`` or
+  ///   ``QuantizationError/notFinite(matrix:row:column:value:)``, also for a normalized value that
+  ///   leaves FP32.
+  public func normalizedThenQuantized(
+    _ activation: Matrix<Float>,
+    normalization: Normalization,
+    scale: Scale?,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    let normalized = try ReferenceNormalization.normalized(
+      activation.map { Double($0) },
+      by: normalization
+    ).map { Float($0) }
+    try normalized.map { Double($0) }.requireFinite(named: "normalized activation")
+    return try quantized(normalized, scale: scale, range: range)
+  }
+
   /// The whole W8A8 linear layer from real activations.
   ///
   /// - Parameters:

@@ -55,8 +55,8 @@ extension ShapeError: ExitStatusProviding {
 extension QuantizationError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {
-    case .migrationStrengthOutOfRange, .groupSizeNotPositive: .usage
-    case .notFinite, .scaleNotUsable, .factorNotUsable, .maximumNotUsable,
+    case .migrationStrengthOutOfRange, .groupSizeNotPositive, .epsilonNotUsable: .usage
+    case .notFinite, .scaleNotUsable, .outputScaleTooSmall, .factorNotUsable, .maximumNotUsable,
       .overflowsHalfPrecision:
       .badContent
     }

@@ -76,6 +76,17 @@ extension CaseData {
     }
   }
 
+  /// A scale for outputs of a known magnitude, as ``activationScale()`` is for activations.
+  ///
+  /// Never so small that a column's scale divided by it leaves FP32: that is refused.
+  func outputScale(greatest: Double, columnScales: [Scale]) throws -> Scale {
+    let found = greatest == 0 ? 1 : greatest / 127 * givenScaleFactor
+    let greatestColumn = columnScales.map { Double($0.value) }.max() ?? 1
+    return try Scale(
+      Float(min(max(found, greatestColumn * 0x1p-100, 0x1p-100), 0x1p120))
+    )
+  }
+
   private func scale(exponents: ClosedRange<Int>, bits: UInt64) throws -> Scale {
     let exponent = exponents.lowerBound + Int((bits >> 8) % UInt64(exponents.count))
     let significand = 1 + Float(bits >> 41) * 0x1p-23

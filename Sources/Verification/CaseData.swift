@@ -91,12 +91,15 @@ public struct CaseData: Sendable {
   /// The scale given for the whole activation, or `nil` where the case has it found.
   ///
   /// From a quarter of the scale that would be found to twice it: codes clipped and codes unused.
-  public func activationScale() throws(QuantizationError) -> Scale? {
+  public func activationScale() throws -> Scale? {
     guard verificationCase.attributes.scale == .given else { return nil }
-    let found = Scale(absoluteMaximum: activation().elements.reduce(0) { max($0, abs($1)) })
-    let factor = 0.25 + 1.75 * Float(source.unit(.choice, row: 3, column: 0))
-    return try Scale(max(found.value * factor, .leastNonzeroMagnitude))
+    let quantized = try verificationCase.operation == .normQuantize ? normalized() : activation()
+    let found = Scale(absoluteMaximum: quantized.elements.reduce(0) { max($0, abs($1)) })
+    return try Scale(max(found.value * Float(givenScaleFactor), .leastNonzeroMagnitude))
   }
+
+  /// From a quarter to twice.
+  var givenScaleFactor: Double { 0.25 + 1.75 * source.unit(.choice, row: 3, column: 0) }
 
   private func values(_ role: OperandRole, rows: Int) -> Matrix<Float> {
     let fill = ValueFill(

@@ -17,6 +17,10 @@ public enum CaseOperation: String, CaseIterable, Sendable {
   case attentionScores = "attention_qk"
   /// Probabilities times value for each head, both packed on the way.
   case attentionValues = "attention_pv"
+  /// Accumulators to codes of an output scale.
+  case requantize = "requantize"
+  /// LayerNorm or RMSNorm, then codes.
+  case normQuantize = "norm_quantize"
   /// Scales and bias after the integer product.
   case epilogue = "epilogue"
   /// The smoothing transform: formulas in FP64, no kernel.
@@ -44,6 +48,8 @@ public enum CaseOperation: String, CaseIterable, Sendable {
     case .quantizeTensor: self = .quantizeTensor
     case .attentionScores: self = .attentionScores
     case .attentionValues: self = .attentionValues
+    case .requantize: self = .requantize
+    case .normQuantize: self = .normQuantize
     }
   }
 }

@@ -23,12 +23,22 @@ struct GoldenKernelCheck {
     case "attention_qk", "attention_pv": [try attentionProduct()]
     case "quantize": try quantize()
     case "w8a8_linear": try linear()
+    case "requantize": try comparisons(of: file.requantized(by: family))
+    case "norm_quantize": try comparisons(of: file.normalizedThenQuantized(by: family))
     case "smoothquant_layer":
       try file.entry.outputs.filter { $0.name.hasSuffix(".acc") }.map { output in
         let prefix = output.name.dropLast("acc".count)
         return try accumulator(output.name, activation: prefix + "qX", weight: prefix + "qW")
       }
     default: []
+    }
+  }
+
+  /// Codes, and scales where they are recorded as outputs.
+  private func comparisons(of result: QuantizedMatrix) throws -> [GoldenComparison] {
+    let got = result.goldenTensors
+    return try file.entry.outputs.compactMap { output in
+      try got[output.name].map { try file.comparison(of: output, with: $0) }
     }
   }
 
@@ -63,7 +73,7 @@ struct GoldenKernelCheck {
     let result: QuantizedMatrix
     switch (file.entry.parameters.granularity, isStatic) {
     case ("per_tensor", _):
-      let scale = isStatic ? try scales("scales").first : nil
+      let scale = isStatic ? try file.scales("scales").first : nil
       result = try family.quantizedPerTensor(values, scale: scale, range: range)
     case ("per_token", false), ("per_channel", false):
       // A weight's rows are its output channels: the same arithmetic as for tokens.
@@ -88,14 +98,14 @@ struct GoldenKernelCheck {
     guard file.entry.parameters.quantizerRule == .fp32 else { return [accumulator] }
     let weight = try QuantizedMatrix(
       codes: try codes("weight_codes"),
-      scales: try scales("weight_scales"),
+      scales: try file.scales("weight_scales"),
       granularity: file.entry.parameters.weightGranularity == "per_tensor"
         ? .perTensor : .perChannel
     )
     let activation: Matrix<Float> = try file.reader.matrix("activation")
     let bias: [Float]? =
       file.entry.inputs.contains("bias") ? try file.reader.elements("bias") : nil
-    var rowScales = try scales("activation_scales")
+    var rowScales = try file.scales("activation_scales")
     let isPerToken = file.entry.parameters.granularity == "per_token"
     if !isPerToken, let scale = rowScales.first {
       rowScales = Array(repeating: scale, count: activation.rows)
@@ -135,9 +145,5 @@ struct GoldenKernelCheck {
       throw GoldenError.badContent(path: file.entry.path, reason: "no codes '\(name)'")
     }
     return Matrix(rows: tensor.shape[0], columns: tensor.shape[1], elements: codes)
-  }
-
-  private func scales(_ name: String) throws -> [Scale] {
-    try file.reader.elements(name, as: Float.self).map { try Scale($0) }
   }
 }

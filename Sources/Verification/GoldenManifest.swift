@@ -42,6 +42,8 @@ public struct GoldenManifest: Decodable, Sendable {
     public let range: String?
     /// The smallest absolute maximum a scale is made from.
     public let absoluteMaximumFloor: Double?
+    /// `layer` or `rms`.
+    public let norm: String?
     /// Migration strength.
     public let alpha: Double?
     /// `dead_channels_untouched` or `authors_floors`.

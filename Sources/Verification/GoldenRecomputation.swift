@@ -25,6 +25,9 @@ struct GoldenRecomputation {
     case "attention_qk", "attention_pv": try attentionProduct()
     case "softmax": try softmax()
     case "attention": try attention()
+    case "requantize": try codesAndScales(file.requantized(by: ReferenceOperations()))
+    case "norm_quantize":
+      try codesAndScales(file.normalizedThenQuantized(by: ReferenceOperations()))
     case "smoothing": try smoothing()
     case "smoothquant_layer": try GoldenLayerRecomputation(file: file, base: self).tensors()
     default: throw bad("operation '\(file.entry.operation)' is not known to this version")
@@ -88,6 +91,12 @@ struct GoldenRecomputation {
       ),
       "output": try real(output),
     ]
+  }
+
+  /// The codes, and the scales where they are recorded as outputs.
+  private func codesAndScales(_ result: QuantizedMatrix) -> [String: GoldenTensor] {
+    let outputs = Set(file.entry.outputs.map(\.name))
+    return result.goldenTensors.filter { outputs.contains($0.key) }
   }
 
   private func smoothing() throws -> [String: GoldenTensor] {

@@ -9,8 +9,8 @@ enum InvarianceProperties {
   static let all = [threadCount, threadCountLarge, rowStride]
 
   private static let operations: [CaseOperation] = [
-    .product, .linear, .quantizeToken, .quantizeTensor, .epilogue, .attentionScores,
-    .attentionValues,
+    .product, .linear, .quantizeToken, .quantizeTensor, .epilogue, .requantize, .normQuantize,
+    .attentionScores, .attentionValues,
   ]
 
   /// Fills that both integer and real operands can have; sums of zeros would tell nothing.
@@ -56,7 +56,7 @@ enum InvarianceProperties {
     name: "row-stride",
     statement: "rows further apart, traps between them, give the same result bit by bit",
     bound: "0: elements between rows belong to nobody",
-    operations: operations.filter { $0 != .epilogue },
+    operations: operations.filter { $0 != .epilogue && $0 != .requantize },
     fills: fills,
     needsStride: true
   ) { context in
@@ -83,6 +83,17 @@ enum OperationOutput {
     case .product, .smoothing:
       self = .integers(
         try operations.product(activation: data.activationCodes(), weight: data.weightCodes())
+      )
+    case .linear where data.verificationCase.attributes.output == .codes:
+      self = .quantized(
+        try operations.requantizedLinear(
+          activation: data.activation(),
+          activationScale: data.activationScale(),
+          weight: data.quantizedWeight(),
+          bias: data.bias(),
+          outputScale: data.outputScale(greatest: 100, columnScales: data.columnScales()),
+          range: range
+        )
       )
     case .linear:
       self = .values(
@@ -112,6 +123,10 @@ enum OperationOutput {
           range: range
         )
       )
+    case .requantize:
+      self = .quantized(try RequantizeOperands(data).requantized(by: operations, range: range))
+    case .normQuantize:
+      self = .quantized(try NormQuantizeOperands(data).quantized(by: operations, range: range))
     case .epilogue:
       self = .values(
         try operations.dequantizedProduct(

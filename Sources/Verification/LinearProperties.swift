@@ -103,7 +103,7 @@ enum LinearProperties {
   private static let linear = Property(
     name: "linear-fp64",
     statement: "the W8A8 linear layer is within its bound of FP64 with the codes of the rule",
-    bound: bound + "; codes and sums are exact",
+    bound: bound + "; codes and sums are exact; with s8 output: " + RequantizeOperands.bound,
     operations: [.linear],
     fills: Fill.valueFills
   ) { context in
@@ -116,6 +116,25 @@ enum LinearProperties {
       activation: quantized.codes,
       weight: weight.codes
     )
+    guard context.verificationCase.attributes.output == .real else {
+      let operands = try RequantizeOperands(
+        quantized: quantized,
+        accumulator: accumulator,
+        weight: weight,
+        bias: bias,
+        data: context.data
+      )
+      let range = context.verificationCase.range
+      let got = try context.operations().requantizedLinear(
+        activation: activation,
+        activationScale: scale,
+        weight: weight,
+        bias: bias,
+        outputScale: operands.outputScale,
+        range: range
+      )
+      return .observed(try operands.observation(got: got, range: range))
+    }
     let got = try context.operations().linear(
       activation: activation,
       activationScale: scale,
@@ -157,6 +176,30 @@ enum LinearProperties {
     let bias = context.data.bias()
     let scale = try context.data.activationScale()
     let quantized = try operations.quantized(activation, scale: scale)
+    guard context.verificationCase.attributes.output == .real else {
+      let operands = try RequantizeOperands(
+        quantized: quantized,
+        accumulator: operations.product(activation: quantized.codes, weight: weight.codes),
+        weight: weight,
+        bias: bias,
+        data: context.data
+      )
+      let range = context.verificationCase.range
+      return .observed(
+        QuantizerProperties.compare(
+          expected: try operands.requantized(by: operations, range: range),
+          got: try operations.requantizedLinear(
+            activation: activation,
+            activationScale: scale,
+            weight: weight,
+            bias: bias,
+            outputScale: operands.outputScale,
+            range: range
+          ),
+          what: "output of the whole layer"
+        )
+      )
+    }
     let composed = try operations.dequantizedProduct(
       accumulator: operations.product(activation: quantized.codes, weight: weight.codes),
       rowScales: quantized.rowScales,

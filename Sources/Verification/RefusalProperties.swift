@@ -12,7 +12,7 @@ enum RefusalProperties {
     name: "non-finite-refused",
     statement: "a value that is not finite is an error that names its row and column",
     bound: "that row and column: a quantized infinity would be silently wrong",
-    operations: [.quantizeToken, .quantizeTensor, .linear],
+    operations: [.quantizeToken, .quantizeTensor, .normQuantize, .linear],
     fills: [.fullRange, .zeroRows],
     costDivisor: 4
   ) { context in
@@ -42,6 +42,13 @@ enum RefusalProperties {
     switch context.verificationCase.operation {
     case .quantizeToken:
       _ = try operations.quantizedPerToken(activation, range: range)
+    case .normQuantize:
+      _ = try operations.normalizedThenQuantized(
+        activation,
+        normalization: context.data.normalization(),
+        scale: context.data.activationScale(),
+        range: range
+      )
     case .quantizeTensor:
       let scale = try context.data.activationScale()
       _ = try operations.quantizedPerTensor(activation, scale: scale, range: range)
@@ -77,7 +84,9 @@ enum RefusalProperties {
     name: "mismatch-refused",
     statement: "operands whose sizes do not fit one another are refused",
     bound: "a typed error: reading on would read what belongs to nobody",
-    operations: [.product, .linear, .epilogue, .attentionScores, .attentionValues],
+    operations: [
+      .product, .linear, .epilogue, .requantize, .normQuantize, .attentionScores, .attentionValues,
+    ],
     fills: [.fullRange],
     costDivisor: 10
   ) { context in
@@ -92,6 +101,29 @@ enum RefusalProperties {
             rowScales: data.rowScales() + [Scale(1)],
             columnScales: data.columnScales(),
             bias: nil
+          )
+        case .requantize:
+          let operands = try RequantizeOperands(data)
+          _ = try operations.requantizedProduct(
+            accumulator: operands.accumulator,
+            rowScales: operands.rowScales,
+            columnScales: operands.columnScales + [Scale(1)],
+            bias: nil,
+            outputScale: operands.outputScale,
+            range: .restricted
+          )
+        case .normQuantize:
+          let fitting = try data.normalization()
+          _ = try operations.normalizedThenQuantized(
+            data.activation(),
+            normalization: Normalization(
+              kind: fitting.kind,
+              gain: fitting.gain + [1],
+              bias: fitting.bias,
+              epsilon: fitting.epsilon
+            ),
+            scale: nil,
+            range: .restricted
           )
         case .linear:
           let bias = [Float](repeating: 1, count: context.verificationCase.shape.columns + 1)

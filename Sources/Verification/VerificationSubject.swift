@@ -21,6 +21,8 @@ public struct VerificationSubject: Sendable {
   public var exemptions: [String: String] = [:]
   /// The greatest depth at which the subject's sums are exact.
   public var greatestDepth = Int.max
+  /// What the outputs of the subject's layer can be.
+  public var outputs = Set(OperationAttributes.OutputFormat.allCases)
   /// The formulas of smoothing that laws about them check.
   public var smoothing = SmoothingFormulas.reference
   /// Makes the operations for a number of threads.
@@ -44,6 +46,10 @@ public struct VerificationSubject: Sendable {
   /// Why a case cannot be asked of the subject, or `nil` when it can.
   func reasonAgainst(_ verificationCase: VerificationCase) -> String? {
     if let law = verificationCase.property, let reason = exemptions[law] { return reason }
+    let output = verificationCase.attributes.output
+    guard outputs.contains(output) else {
+      return "\(name) does not offer \(output.rawValue) output"
+    }
     let depth = verificationCase.shape.depth
     guard depth > greatestDepth else { return nil }
     return "\(name) sums exactly to depth \(greatestDepth) only, the case has \(depth)"
@@ -79,6 +85,7 @@ public struct VerificationSubject: Sendable {
       try ProviderOperations(provider: provider, capability: capability, threads: threads)
     }
     subject.greatestDepth = capability.greatestExactDepth
+    subject.outputs = [.real]
     let sizes = "sizes are a precondition of the C interface, which states them once"
     subject.exemptions = [
       "depth-bound-refused": sizes,

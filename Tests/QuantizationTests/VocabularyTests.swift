@@ -98,7 +98,8 @@ import Testing
 
 @Suite struct OperationVariantTests {
   @Test(arguments: [
-    "gemm_s8s8s32", "w8a8_linear", "w8a8_linear,scale=static", "attention_pv",
+    "gemm_s8s8s32", "w8a8_linear", "w8a8_linear,scale=static",
+    "w8a8_linear,scale=static,output=s8", "norm_quantize,norm=rms", "attention_pv",
     "attention_qk,heads=12",
   ])
   func readsItsOwnText(_ text: String) throws {

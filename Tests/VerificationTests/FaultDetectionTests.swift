@@ -22,7 +22,7 @@ import Testing
     let failed = try #require(results(plan).first { $0.record.outcome == .failed })
     let report = try #require(failed.report)
     let smallest = report.verificationCase
-    let usesColumns = smallest.operation != .quantizeToken && smallest.operation != .quantizeTensor
+    let usesColumns = ![.quantizeToken, .quantizeTensor, .normQuantize].contains(smallest.operation)
     let shape = smallest.shape
     let work = shape.rows * shape.depth * (usesColumns ? shape.columns : 1)
     #expect(work <= fault.smallestWork, "smallest case: \(smallest)")

@@ -170,6 +170,64 @@ struct FaultyOperations: OperationFamily {
     }
   }
 
+  func requantizedProduct(
+    accumulator: Matrix<Int32>,
+    rowScales: [Scale],
+    columnScales: [Scale],
+    bias: [Float]?,
+    outputScale: Scale,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    let right = try right.requantizedProduct(
+      accumulator: accumulator,
+      rowScales: rowScales,
+      columnScales: columnScales,
+      bias: bias,
+      outputScale: outputScale,
+      range: range
+    )
+    let rule: (Double) -> Double
+    switch fault {
+    case .outputTruncated: rule = { $0.rounded(.towardZero) }
+    case .outputHalfRoundedAway: rule = { $0.rounded(.toNearestOrAwayFromZero) }
+    case .outputWraps: rule = { $0.rounded(.toNearestOrEven) }
+    default: return right
+    }
+    let output = try ReferenceEpilogue.dequantizedProduct(
+      accumulator: accumulator,
+      rowScales: rowScales.map { Double($0.value) },
+      columnScales: columnScales.map { Double($0.value) },
+      bias: bias?.map { Double($0) }
+    )
+    let codes = output.map { value in
+      let rounded = rule(value / Double(outputScale.value))
+      return fault == .outputWraps
+        ? Int8(truncatingIfNeeded: Int64(min(max(rounded, -1e18), 1e18)))
+        : Int8(min(max(rounded, Double(range.lowest)), 127))
+    }
+    return try QuantizedMatrix(codes: codes, scales: right.scales, granularity: .perTensor)
+  }
+
+  func normalizedThenQuantized(
+    _ activation: Matrix<Float>,
+    normalization: Normalization,
+    scale: Scale?,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    let wrong = try Normalization(
+      kind: fault == .meanNotSubtracted ? .rootMeanSquare : normalization.kind,
+      gain: normalization.gain,
+      bias: fault == .normalizationBiasForgotten ? nil : normalization.bias,
+      epsilon: fault == .epsilonForgotten ? .leastNonzeroMagnitude : normalization.epsilon
+    )
+    return try right.normalizedThenQuantized(
+      activation,
+      normalization: wrong,
+      scale: scale,
+      range: range
+    )
+  }
+
   func linear(
     activation: Matrix<Float>,
     activationScale: Scale?,

@@ -67,6 +67,38 @@ struct ChangedOperations: OperationFamily {
     return changedOutput?(right) ?? right
   }
 
+  func requantizedProduct(
+    accumulator: Matrix<Int32>,
+    rowScales: [Scale],
+    columnScales: [Scale],
+    bias: [Float]?,
+    outputScale: Scale,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    try reference.requantizedProduct(
+      accumulator: accumulator,
+      rowScales: rowScales,
+      columnScales: columnScales,
+      bias: bias,
+      outputScale: outputScale,
+      range: range
+    )
+  }
+
+  func normalizedThenQuantized(
+    _ activation: Matrix<Float>,
+    normalization: Normalization,
+    scale: Scale?,
+    range: QuantizedRange
+  ) throws -> QuantizedMatrix {
+    try reference.normalizedThenQuantized(
+      activation,
+      normalization: normalization,
+      scale: scale,
+      range: range
+    )
+  }
+
   func linear(
     activation: Matrix<Float>,
     activationScale: Scale?,

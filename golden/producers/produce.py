@@ -19,8 +19,10 @@ import numpy as np
 import attention
 import gemm_s8s8s32
 import gguf_files
+import norm_quantize
 import quantize
 import quantize_then_dequantize
+import requantize
 import smollm2_135m
 import smoothing
 import token_files
@@ -63,7 +65,8 @@ def expected():
     """Every file of the folder that is listed: path -> bytes."""
     contents, files, companions, fixtures = {}, [], [], []
     producers = (
-        attention, gemm_s8s8s32, quantize, quantize_then_dequantize, smoothing, w8a8_linear,
+        attention, gemm_s8s8s32, norm_quantize, quantize, quantize_then_dequantize, requantize,
+        smoothing, w8a8_linear,
     )
     for golden in (golden for producer in producers for golden in producer.files()):
         contents[golden.path] = safetensors_bytes(golden.tensors)

@@ -91,6 +91,34 @@ enum {
       float* output,                                                                          \
       size_t output_row_stride                                                                \
   );                                                                                          \
+  void smoothbench_requantize_s32s8_##row(                                                    \
+      size_t rows,                                                                            \
+      size_t columns,                                                                         \
+      const int32_t* accumulator,                                                             \
+      size_t accumulator_row_stride,                                                          \
+      const float* row_scales,                                                                \
+      const float* multipliers,                                                               \
+      const float* shifts,                                                                    \
+      int32_t lowest_code,                                                                    \
+      int8_t* codes,                                                                          \
+      size_t code_row_stride                                                                  \
+  );                                                                                          \
+  void smoothbench_row_moments_f32_##row(                                                     \
+      size_t count,                                                                           \
+      const float* values,                                                                    \
+      const float* origin,                                                                    \
+      double moments[2],                                                                      \
+      const float* upcoming                                                                   \
+  );                                                                                          \
+  uint32_t smoothbench_normalize_f32_##row(                                                   \
+      size_t count,                                                                           \
+      const float* values,                                                                    \
+      const smoothbench_row_statistics* statistics,                                           \
+      const float* gain,                                                                      \
+      const float* bias,                                                                      \
+      float* output,                                                                          \
+      const float* upcoming                                                                   \
+  );                                                                                          \
   void smoothbench_convert_f16f32_##row(size_t count, const uint16_t* values, float* output); \
   void smoothbench_gemm_f32_##row(                                                            \
       size_t rows,                                                                            \

@@ -56,6 +56,18 @@ uint64_t smoothbench_processor_features(void);
 /// Gets the name of one feature bit, such as "avx512vnni", or NULL for an unknown bit.
 const char* smoothbench_feature_name(uint64_t feature);
 
+/// What normalizing subtracts from a row and divides it by.
+typedef struct smoothbench_row_statistics {
+  /// 1, or a smaller power of two where differences of the row's values could leave FP32. The other
+  /// fields are of the values times this.
+  float step_down;
+  /// The mean, rounded to FP32, and what rounding left of it; both 0 where no mean is subtracted.
+  float mean_high;
+  float mean_low;
+  /// 1 / sqrt(variance + epsilon), or of the mean square.
+  float reciprocal_deviation;
+} smoothbench_row_statistics;
+
 /// One row of the kernel table: an instruction set and its micro-kernels.
 typedef struct smoothbench_kernel_row {
   /// Name that users type: "avx512vnni", "avx2", "portable".
@@ -213,6 +225,71 @@ typedef struct smoothbench_kernel_row {
       const float* bias,
       float* output,
       size_t output_row_stride
+  );
+
+  /// Requantizes a tile to codes of an output scale, with FP32 operations rounded one by one, no
+  /// fused multiply-add, in this order, so that every row of the table gives the same codes:
+  /// code = saturate(round_half_even(RN(RN(RN(RN(accumulator) * row_scale) * multiplier) + shift))).
+  ///
+  /// The caller divides column scales and bias by the output scale once; no element is divided.
+  /// Requires multipliers above zero and finite shifts: no product is then 0 * infinity and no sum
+  /// infinity - infinity; what leaves FP32 saturates.
+  ///
+  /// @param[in] accumulator   s32 [rows, columns], rows `accumulator_row_stride` bytes apart
+  /// @param[in] row_scales    f32 [rows];  @param[in] multipliers  f32 [columns]
+  /// @param[in] shifts        f32 [columns], or NULL for none (then nothing is added)
+  /// @param[in] lowest_code   -127 or -128; the highest is 127
+  /// @param[out] codes        s8 [rows, columns], rows `code_row_stride` bytes apart
+  void (*requantize)(
+      size_t rows,
+      size_t columns,
+      const int32_t* accumulator,
+      size_t accumulator_row_stride,
+      const float* row_scales,
+      const float* multipliers,
+      const float* shifts,
+      int32_t lowest_code,
+      int8_t* codes,
+      size_t code_row_stride
+  );
+
+  // ---- normalization -----------------------------------------------------------------------
+
+  /// Sums a row in FP64: moments[0] = sum of d, moments[1] = sum of d * d, with d = value - *origin;
+  /// where `origin` is NULL, moments[0] = 0 and d is the value. Count is 1 or more.
+  ///
+  /// The sums are made in the order of norm/partial_sums.h, each operation rounded by itself, so
+  /// that every row of the table gives the same bits. moments[1] is finite if and only if every
+  /// value is: squares of FP32 numbers are far inside FP64.
+  ///
+  /// @param[in] upcoming      what the caller reads next: its first half is asked for from memory
+  ///                          while these are summed, or NULL; never read, so any address will do
+  void (*row_moments)(
+      size_t count,
+      const float* values,
+      const float* origin,
+      double moments[2],
+      const float* upcoming
+  );
+
+  /// Normalizes a row, with FP32 operations rounded one by one, no fused multiply-add, in this
+  /// order, so that every row of the table gives the same bits:
+  /// output = ((value * step_down - mean_high) - mean_low) * reciprocal_deviation * gain + bias.
+  ///
+  /// Returns the bit pattern of the largest absolute output; 0x7f800000 or more means that one is
+  /// infinite or not a number.
+  ///
+  /// @param[in] gain, bias    f32 [count]; the bias may be NULL (then nothing is added)
+  /// @param[out] output       f32 [count]
+  /// @param[in] upcoming      what the caller reads next: its second half is asked for
+  uint32_t (*normalize)(
+      size_t count,
+      const float* values,
+      const smoothbench_row_statistics* statistics,
+      const float* gain,
+      const float* bias,
+      float* output,
+      const float* upcoming
   );
 
   // ---- baseline: FP32 arithmetic on weights stored as FP16 -----------------------------------

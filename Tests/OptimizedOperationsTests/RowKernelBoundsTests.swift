@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import CMicrokernels
+import Testing
+
+@testable import OptimizedOperations
+
+/// Requantizing and normalizing touch no byte outside their operands.
+@Suite struct RowKernelBoundsTests {
+  private static let rowNames = KernelRow.supported.map(\.name)
+
+  /// Below, at and above every vector width in use, and beyond every unrolled loop.
+  private static let counts = Array(1...35) + [63, 64, 65, 127, 128, 129, 255, 256, 257, 300]
+
+  private func floats(_ count: Int, _ first: Int = 0) -> [Float] {
+    (first..<first + count).map { Float((31 * $0) % 255 - 127) / 16 + 0.03 }
+  }
+
+  @Test(arguments: rowNames, [false, true])
+  func requantizingStaysInside(rowName: String, hasShifts: Bool) throws {
+    let kernels = MicroKernels(try KernelRow.named(rowName))
+    for columns in Self.counts {
+      let rows = 1 + columns % 3
+      expectStaysInside("\(rowName) requantize \(rows)x\(columns)") { operands in
+        let sums = operands.input(
+          rows: (0..<rows).map { row in (0..<columns).map { Int32(977 * (row + 3 * $0) - 4000) } },
+          gap: columns % 4
+        )
+        let codes = operands.output(Int8.self, rows: rows, columns: columns, gap: rows)
+        let shifts = operands.input(floats(columns))
+        kernels.requantize(
+          rows,
+          columns,
+          sums.pointer,
+          sums.strideBytes,
+          operands.input(floats(rows).map(abs)),
+          operands.input(floats(columns, 7).map(abs)),
+          hasShifts ? UnsafePointer(shifts) : nil,
+          -127,
+          codes.pointer,
+          codes.strideBytes
+        )
+      }
+    }
+  }
+
+  @Test(arguments: rowNames, [false, true])
+  func normalizingStaysInside(rowName: String, isLayer: Bool) throws {
+    let kernels = MicroKernels(try KernelRow.named(rowName))
+    for count in Self.counts {
+      expectStaysInside("\(rowName) row_moments \(count)") { operands in
+        let source = operands.input(floats(count))
+        let moments = operands.output(Double.self, columns: 2)
+        // What comes next is asked for and never read: here it is the forbidden page.
+        kernels.rowMoments(count, source, isLayer ? source : nil, moments.pointer, source + count)
+      }
+      expectStaysInside("\(rowName) normalize \(count)") { operands in
+        let source = operands.input(floats(count))
+        let bias = operands.input(floats(count, 3))
+        let output = operands.output(Float.self, columns: count)
+        let statistics = operands.input([
+          smoothbench_row_statistics(
+            step_down: 1,
+            mean_high: isLayer ? 0.25 : 0,
+            mean_low: 0,
+            reciprocal_deviation: 1.5
+          )
+        ])
+        operands.note(
+          kernels.normalize(
+            count,
+            source,
+            statistics,
+            operands.input(floats(count, 5)),
+            isLayer ? UnsafePointer(bias) : nil,
+            output.pointer,
+            source + count
+          )
+        )
+      }
+    }
+  }
+}
