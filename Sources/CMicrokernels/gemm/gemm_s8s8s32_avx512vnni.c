@@ -11,7 +11,9 @@
 /// each starts from -128 * sum(row) instead of 0, which undoes it exactly modulo 2^32.
 ///
 /// Tile: 12 rows x 2 vectors of 16 columns are 24 accumulators of the 32 registers; one depth step
-/// loads 2 weight vectors and 12 broadcasts for 24 products.
+/// loads 2 weight vectors and 12 broadcasts for 24 products. Tiles of 1 to 6 rows use these
+/// accumulators for 4 to 2 panels side by side: each panel is a stream of its own for the
+/// processor's prefetcher, and no accumulator waits for the product before it.
 
 #if defined(__x86_64__)
 
@@ -34,6 +36,7 @@ enum {
   tile_rows = SMOOTHBENCH_AVX512VNNI_ROWS,
   tile_columns = SMOOTHBENCH_AVX512VNNI_COLUMNS,
   depth_step = SMOOTHBENCH_AVX512VNNI_DEPTH_STEP,
+  most_panels = SMOOTHBENCH_AVX512VNNI_MOST_PANELS,
   lanes = 16,
   vectors = tile_columns / lanes,
   step_bytes = tile_columns * depth_step,
@@ -79,30 +82,43 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_row(
   );
 }
 
-/// Adds the products of one depth step.
+/// Adds the products of one depth step of each panel.
 SMOOTHBENCH_ALWAYS_INLINE void multiply_step(
     const size_t rows,
+    const size_t panels,
+    const smoothbench_integer_tile* tile,
     const uint8_t* activation,
-    size_t activation_row_stride,
     const uint8_t* weight,
     accumulator_set* accumulators
 ) {
-  const __m512i weight0 = _mm512_loadu_si512(weight);
-  const __m512i weight1 = _mm512_loadu_si512(weight + sizeof(__m512i));
 #pragma clang loop unroll(full)
-  for (size_t row = 0; row < rows; ++row) {
-    __m512i* sums = accumulators->sums[row];
-    multiply_row(activation + row * activation_row_stride, weight0, weight1, &sums[0], &sums[1]);
+  for (size_t panel = 0; panel < panels; ++panel) {
+    const uint8_t* panel_weight = weight + panel * tile->padded_depth * tile_columns;
+    const __m512i weight0 = _mm512_loadu_si512(panel_weight);
+    const __m512i weight1 = _mm512_loadu_si512(panel_weight + sizeof(__m512i));
+#pragma clang loop unroll(full)
+    for (size_t row = 0; row < rows; ++row) {
+      __m512i* sums = accumulators->sums[row * panels + panel];
+      multiply_row(
+          activation + row * tile->activation_row_stride, weight0, weight1, &sums[0], &sums[1]
+      );
+    }
   }
+}
+
+/// Gets one bit for each column of a tile of one panel.
+SMOOTHBENCH_ALWAYS_INLINE uint32_t column_mask_of(const smoothbench_integer_tile* tile) {
+  return tile->columns == tile_columns ? 0xffffffffu : (1u << tile->columns) - 1;
 }
 
 /// Initialises the sums of one row: from `row_start`, or from the output of an earlier call.
 SMOOTHBENCH_ALWAYS_INLINE void
-start_row(const smoothbench_integer_tile* tile, size_t row, uint32_t column_mask, __m512i* sums) {
+start_row(const smoothbench_integer_tile* tile, size_t row, __m512i* sums) {
   if (tile->row_start != NULL) {
     sums[0] = _mm512_set1_epi32(tile->row_start[row]);
     sums[1] = sums[0];
   } else {
+    const uint32_t column_mask = column_mask_of(tile);
     const uint8_t* start = tile->output + row * tile->output_row_stride;
     sums[0] = _mm512_maskz_loadu_epi32((__mmask16)column_mask, start);
     sums[1] = _mm512_maskz_loadu_epi32((__mmask16)(column_mask >> lanes), start + sizeof(__m512i));
@@ -110,51 +126,53 @@ start_row(const smoothbench_integer_tile* tile, size_t row, uint32_t column_mask
 }
 
 /// Stores the sums of one row. A masked store of all lanes costs no more than a plain one (Zen 4).
-SMOOTHBENCH_ALWAYS_INLINE void store_row(
-    const smoothbench_integer_tile* tile,
-    size_t row,
-    uint32_t column_mask,
-    const __m512i* sums
-) {
+SMOOTHBENCH_ALWAYS_INLINE void
+store_row(const smoothbench_integer_tile* tile, size_t row, const __m512i* sums) {
+  const uint32_t column_mask = column_mask_of(tile);
   uint8_t* start = tile->output + row * tile->output_row_stride;
   _mm512_mask_storeu_epi32(start, (__mmask16)column_mask, sums[0]);
   _mm512_mask_storeu_epi32(start + sizeof(__m512i), (__mmask16)(column_mask >> lanes), sums[1]);
 }
 
-/// Multiplies `rows` rows with `sets` interleaved sums, both constants after inlining.
+/// Multiplies `rows` rows by `panels` panels with `sets` interleaved sums, constants after
+/// inlining.
 ///
 /// One vpdpbusd takes 4 cycles and one starts each cycle (Zen 4), so that fewer than 8 sums in
-/// flight leave the units idle: few rows use several sets.
-SMOOTHBENCH_ALWAYS_INLINE void
-multiply_rows(const size_t rows, const size_t sets, const smoothbench_integer_tile* tile) {
-  const size_t row_stride = tile->activation_row_stride;
+/// flight leave the units idle: few rows use several panels, or several sets where there is one.
+SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
+    const size_t rows,
+    const size_t panels,
+    const size_t sets,
+    const smoothbench_integer_tile* tile
+) {
   const uint8_t* activation = tile->activation;
   const uint8_t* weight = tile->weight;
-  const uint32_t column_mask =
-      tile->columns == tile_columns ? 0xffffffffu : (1u << tile->columns) - 1;
   accumulator_set accumulators[4];
 
   // Initialise accumulators.
 #pragma clang loop unroll(full)
-  for (size_t row = 0; row < rows; ++row) {
-    start_row(tile, row, column_mask, accumulators[0].sums[row]);
+  for (size_t index = 0; index < rows * panels; ++index) {
+    const smoothbench_integer_tile part = smoothbench_panel_of(tile, index % panels, tile_columns);
+    start_row(&part, index / panels, accumulators[0].sums[index]);
 #pragma clang loop unroll(full)
     for (size_t set = 1; set < sets; ++set) {
-      accumulators[set].sums[row][0] = _mm512_setzero_si512();
-      accumulators[set].sums[row][1] = _mm512_setzero_si512();
+      accumulators[set].sums[index][0] = _mm512_setzero_si512();
+      accumulators[set].sums[index][1] = _mm512_setzero_si512();
     }
   }
 
-  // Depth loop. Each pass also requests, for writing, the output lines of one row (three where the
-  // output is not aligned): stores that miss in cache hold up the next tile (2 % of the whole).
+  // Depth loop. Each pass also requests, for writing, the output lines of one row (one more where
+  // the output is not aligned): stores that miss in cache hold up the next tile (2 % of the whole).
   const uint8_t* requested = tile->output;
   size_t rows_to_request = rows;
   size_t steps = tile->padded_depth / depth_step;
   for (; steps >= unrolled_steps; steps -= unrolled_steps) {
     if (rows_to_request > 0) {
-      __builtin_prefetch(requested, 1);
-      __builtin_prefetch(requested + sizeof(__m512i), 1);
-      __builtin_prefetch(requested + 2 * sizeof(__m512i) - 1, 1);
+#pragma clang loop unroll(full)
+      for (size_t vector = 0; vector < panels * vectors; ++vector) {
+        __builtin_prefetch(requested + vector * sizeof(__m512i), 1);
+      }
+      __builtin_prefetch(requested + panels * vectors * sizeof(__m512i) - 1, 1);
       requested += tile->output_row_stride;
       --rows_to_request;
     }
@@ -166,7 +184,7 @@ multiply_rows(const size_t rows, const size_t sets, const smoothbench_integer_ti
         _mm_prefetch((const char*)step_weight + prefetch_distance + 64, _MM_HINT_T1);
       }
       accumulator_set* set = &accumulators[step % sets];
-      multiply_step(rows, activation + step * depth_step, row_stride, step_weight, set);
+      multiply_step(rows, panels, tile, activation + step * depth_step, step_weight, set);
     }
     activation += unrolled_steps * depth_step;
     weight += unrolled_steps * step_bytes;
@@ -174,42 +192,60 @@ multiply_rows(const size_t rows, const size_t sets, const smoothbench_integer_ti
 
   // Depth remainder.
   for (; steps > 0; --steps) {
-    multiply_step(rows, activation, row_stride, weight, &accumulators[0]);
+    multiply_step(rows, panels, tile, activation, weight, &accumulators[0]);
     activation += depth_step;
     weight += step_bytes;
   }
 
   // Store.
 #pragma clang loop unroll(full)
-  for (size_t row = 0; row < rows; ++row) {
-    __m512i* sums = accumulators[0].sums[row];
+  for (size_t index = 0; index < rows * panels; ++index) {
+    __m512i* sums = accumulators[0].sums[index];
 #pragma clang loop unroll(full)
     for (size_t set = 1; set < sets; ++set) {
-      sums[0] = _mm512_add_epi32(sums[0], accumulators[set].sums[row][0]);
-      sums[1] = _mm512_add_epi32(sums[1], accumulators[set].sums[row][1]);
+      sums[0] = _mm512_add_epi32(sums[0], accumulators[set].sums[index][0]);
+      sums[1] = _mm512_add_epi32(sums[1], accumulators[set].sums[index][1]);
     }
-    store_row(tile, row, column_mask, sums);
+    const smoothbench_integer_tile part = smoothbench_panel_of(tile, index % panels, tile_columns);
+    store_row(&part, index / panels, sums);
   }
 }
 
-/// Calls `apply` for every number of rows in a tile, with its number of sets.
+/// How many panels a tile of `rows` rows takes side by side where there are as many.
+#define PANELS_OF(rows) SMOOTHBENCH_PANELS_SIDE_BY_SIDE(tile_rows, most_panels, rows)
+
+/// Calls `apply` for every number of rows in a tile, with its number of sets for one panel.
 #define FOR_EACH_ROW_COUNT(apply)                                                                 \
   apply(1, 4) apply(2, 4) apply(3, 4) apply(4, 2) apply(5, 2) apply(6, 2) apply(7, 1) apply(8, 1) \
       apply(9, 1) apply(10, 1) apply(11, 1) apply(12, 1)
 
+/// Calls `apply` for every number of rows that take several panels.
+#define FOR_EACH_FEW_ROWS(apply) apply(1) apply(2) apply(3) apply(4) apply(5) apply(6)
+
 /// Defines the function for tiles of `rows` rows, with registers of its own.
-#define DEFINE_ROWS(rows, sets)                                                        \
-  SMOOTHBENCH_DEFINE_INTEGER_TILE(                                                     \
-      smoothbench_gemm_s8s8s32_avx512vnni_rows##rows, multiply_rows(rows, sets, &tile) \
+#define DEFINE_ROWS(rows, sets)                                                           \
+  SMOOTHBENCH_DEFINE_INTEGER_TILE(                                                        \
+      smoothbench_gemm_s8s8s32_avx512vnni_rows##rows, multiply_rows(rows, 1, sets, &tile) \
+  )
+#define DEFINE_FEW_ROWS(rows)                             \
+  SMOOTHBENCH_DEFINE_INTEGER_TILE(                        \
+      smoothbench_gemm_s8s8s32_avx512vnni_few_rows##rows, \
+      multiply_rows(rows, PANELS_OF(rows), 1, &tile)      \
   )
 
 #define NAME_ROWS(rows, sets) smoothbench_gemm_s8s8s32_avx512vnni_rows##rows,
+#define NAME_FEW_ROWS(rows) smoothbench_gemm_s8s8s32_avx512vnni_few_rows##rows,
 
 FOR_EACH_ROW_COUNT(DEFINE_ROWS)
+FOR_EACH_FEW_ROWS(DEFINE_FEW_ROWS)
 
-static const smoothbench_integer_tile_function functions[tile_rows + 1] = {
+static const smoothbench_integer_tile_function one_panel[tile_rows + 1] = {
     NULL,
     FOR_EACH_ROW_COUNT(NAME_ROWS)
+};
+static const smoothbench_integer_tile_function several_panels[tile_rows / 2 + 1] = {
+    NULL,
+    FOR_EACH_FEW_ROWS(NAME_FEW_ROWS)
 };
 
 void smoothbench_gemm_s8s8s32_avx512vnni(
@@ -224,9 +260,10 @@ void smoothbench_gemm_s8s8s32_avx512vnni(
     size_t output_row_stride
 ) {
   SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
-  SMOOTHBENCH_ASSUME(columns >= 1 && columns <= tile_columns);
+  SMOOTHBENCH_ASSUME(columns >= 1 && columns <= PANELS_OF(rows) * tile_columns);
+  SMOOTHBENCH_ASSUME(columns <= tile_columns || columns > (PANELS_OF(rows) - 1) * tile_columns);
   SMOOTHBENCH_ASSUME(padded_depth % depth_step == 0);
-  functions[rows](
+  (columns <= tile_columns ? one_panel : several_panels)[rows](
       rows,
       columns,
       padded_depth,
