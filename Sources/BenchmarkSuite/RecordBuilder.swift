@@ -52,7 +52,7 @@ struct RecordBuilder {
       limits: limits,
       work: work(of: entry),
       mistrusted: mistrust(entry, limit: limits.first),
-      speedup: entry.contender.isBaseline ? .init() : speedup(of: entry),
+      speedup: entry.contender.isBaseline ? .init() : speedup,
       weakBaseline: entry.contender.isBaseline
         ? isWeak(entry) : !weakPrecisions.isEmpty,
       weakPrecisions: entry.contender.isBaseline ? nil : weakPrecisions.map(\.rawValue),
@@ -73,19 +73,17 @@ struct RecordBuilder {
     entry.shareOfLimit.map { $0 < Self.weakShare } ?? false
   }
 
-  private func speedup(of entry: TimedEntry) -> BenchmarkRecord.Speedup {
+  private var speedup: BenchmarkRecord.Speedup {
     BenchmarkRecord.Speedup(
-      fp32: speedup(of: entry, over: .fp32),
-      fp16: speedup(of: entry, over: .fp16),
-      bf16: speedup(of: entry, over: .bf16)
+      fp32: speedup(over: .fp32),
+      fp16: speedup(over: .fp16),
+      bf16: speedup(over: .bf16)
     )
   }
 
   /// Median over rounds of the paired ratio, against the fastest baseline of a precision.
-  private func speedup(of entry: TimedEntry, over precision: Precision) -> Double? {
-    fastest(precision).map { baseline in
-      RobustStatistics.median(zip(baseline.samples, entry.samples).map { $0 / $1 })
-    }
+  private func speedup(over precision: Precision) -> Double? {
+    fastest(precision).map { exp(RobustStatistics.median(logarithms($0))) }
   }
 
   /// Precisions that a speedup is stated over.
@@ -98,7 +96,9 @@ struct RecordBuilder {
 
   private func fastest(_ precision: Precision) -> TimedEntry? {
     entries.filter { $0.contender.isBaseline && $0.contender.precision == precision }
-      .min { RobustStatistics.median($0.samples) < RobustStatistics.median($1.samples) }
+      .min {
+        RobustStatistics.median(logarithms($0)) < RobustStatistics.median(logarithms($1))
+      }
   }
 
   /// A baseline's time divided by our kernel's in the same round.
@@ -106,14 +106,21 @@ struct RecordBuilder {
   /// The median of the logarithms of the paired ratios and its bootstrap interval: what disturbs a
   /// round disturbs both of its samples, and a ratio and its inverse weigh the same.
   private func timeRatio(of entry: TimedEntry) -> BenchmarkRecord.Ratio? {
-    guard entry.contender.isBaseline, let own = entries.first(where: { !$0.contender.isBaseline })
-    else { return nil }
-    let logarithms = zip(entry.samples, own.samples).map { log($0 / $1) }
+    guard entry.contender.isBaseline else { return nil }
+    let logarithms = logarithms(entry)
     let interval = RobustStatistics.medianInterval(logarithms, seed: benchmarkCase.seed)
     return BenchmarkRecord.Ratio(
       median: exp(RobustStatistics.median(logarithms)),
       confidenceInterval: [exp(interval.lower), exp(interval.upper)]
     )
+  }
+
+  /// Logarithms of a baseline's time divided by our kernel's, one for each round.
+  private func logarithms(_ baseline: TimedEntry) -> [Double] {
+    guard let own = entries.first(where: { !$0.contender.isBaseline }) else {
+      preconditionFailure("a case is timed for our kernel")
+    }
+    return zip(baseline.samples, own.samples).map { log($0 / $1) }
   }
 
   private func work(of entry: TimedEntry) -> BenchmarkRecord.Work {

@@ -24,6 +24,9 @@ public enum ProfilePhase: String, CaseIterable, Sendable {
     ("smoothbench_convert_f16", .pack),
     ("smoothbench_gemm_", .product),
     ("smoothbench_epilogue_", .epilogue),
+    ("smoothbench_requantize_", .epilogue),
+    ("smoothbench_row_moments_", .quantize),
+    ("smoothbench_normalize_", .quantize),
     // OpenBLAS packs both operands inside each call, and scales the old output first.
     ("sgemm_incopy", .pack), ("sgemm_itcopy", .pack),
     ("sgemm_oncopy", .pack), ("sgemm_otcopy", .pack),
@@ -56,7 +59,9 @@ public enum ProfilePhase: String, CaseIterable, Sendable {
     ("OptimizedOperations.HeadOperands", .pack),
     ("OptimizedOperations.HeadProduct.packPanel", .pack),
     ("OptimizedOperations.HeadProduct", .product),
+    ("OptimizedOperations.OptimizedOperations.forEachNormalizedRow", .quantize),
     ("OptimizedOperations.OptimizedOperations.dequantizedProduct", .epilogue),
+    ("OptimizedOperations.OptimizedOperations.requantize", .epilogue),
     // What else a library does in its product.
     ("Providers.ProviderProduct", .product),
   ]

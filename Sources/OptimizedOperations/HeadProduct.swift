@@ -37,6 +37,16 @@ final class HeadOperands {
 /// the softmax right after, and the kernels, which ask for the lines ahead, need a quarter of the
 /// speed of stores that bypass the caches.
 struct HeadProduct {
+  /// Where a tile goes: accumulators, and then, over the same four bytes an element, real values.
+  struct Destination {
+    /// Element at row 0, column 0; s32, and f32 after the epilogue.
+    let output: UnsafeMutableRawPointer
+    /// Elements from row to row.
+    let rowStride: Int
+    /// What scales finished accumulators, or `nil` to leave them as they are.
+    let epilogue: MatrixProduct.EpilogueOperands?
+  }
+
   /// Sizes in units of one kernel row, divided out once: a tile takes some 200 cycles, in which a
   /// division would show.
   struct Layout {
@@ -103,7 +113,7 @@ struct HeadProduct {
   func run(
     left: Operand,
     right: Operand,
-    into destination: MatrixProduct.Destination,
+    into destination: Destination,
     pool: WorkerPool
   ) {
     pool.run(taskCount: layout.panelCount) { panel, _ in packPanel(panel, of: right) }
@@ -141,7 +151,7 @@ struct HeadProduct {
   private func computeRows(
     ofTile tile: Int,
     of left: Operand,
-    into destination: MatrixProduct.Destination,
+    into destination: Destination,
     thread: Int
   ) {
     let firstRow = tile * layout.tileRows
@@ -166,7 +176,7 @@ struct HeadProduct {
     rows: Range<Int>,
     panel: Int,
     slot: Int,
-    destination: MatrixProduct.Destination
+    destination: Destination
   ) {
     let firstColumn = panel * layout.tileColumns
     let columns = min(layout.tileColumns, layout.shape.columns - firstColumn)

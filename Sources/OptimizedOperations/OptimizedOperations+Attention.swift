@@ -130,7 +130,7 @@ extension OptimizedOperations {
     var rightHead: Int { head / (left.heads / right.heads) }
   }
 
-  private func run(_ operation: HeadOperation, into destination: MatrixProduct.Destination) {
+  private func run(_ operation: HeadOperation, into destination: HeadProduct.Destination) {
     let layout = HeadProduct.Layout(row: row, shape: operation.shape)
     callers.withLock { _ in
       let product = HeadProduct(

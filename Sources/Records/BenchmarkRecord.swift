@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+
 /// One case verified and timed, ours (`benchmark`) or floating point or other people's (`baseline`).
 public struct BenchmarkRecord: Codable, Sendable {
   /// A limit of the machine that applies to a case.
@@ -244,5 +246,16 @@ public struct BenchmarkRecord: Codable, Sendable {
     self.timeRatio = timeRatio
     self.bytes = bytes
     self.verified = verified
+  }
+}
+
+extension BenchmarkRecord.Limit {
+  /// The value with its unit, then the name: `167.4 GOP/s, int8 peak of a thread`.
+  public var text: String {
+    let words = name.components(separatedBy: ", ")
+    guard words.count > 1, let unit = words.last else {
+      return String(format: "%.1f", value) + " " + name
+    }
+    return String(format: "%.1f", value) + " \(unit), " + words.dropLast().joined(separator: ", ")
   }
 }

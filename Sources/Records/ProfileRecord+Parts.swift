@@ -145,14 +145,3 @@ extension ProfileRecord {
     }
   }
 }
-
-extension BenchmarkRecord.Limit {
-  /// The value with its unit, then the name: `167.4 GOP/s, int8 peak of a thread`.
-  public var text: String {
-    let words = name.components(separatedBy: ", ")
-    guard words.count > 1, let unit = words.last else {
-      return String(format: "%.1f", value) + " " + name
-    }
-    return String(format: "%.1f", value) + " \(unit), " + words.dropLast().joined(separator: ", ")
-  }
-}

@@ -12,9 +12,7 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "List what is in a checkpoint: metadata, tensors, types, shapes, bytes.",
     discussion: """
-      Examples:
-        smoothbench inspect SmolLM2-135M-Instruct.Q4_1.gguf
-        smoothbench inspect all-MiniLM-L6-v2 --filter layer.0 --format markdown
+      Example: smoothbench inspect all-MiniLM-L6-v2 --filter layer.0 --format markdown
 
       PATH is a Hugging Face folder, a safetensors file, a GGUF file, or a dictionary of tensors \
       written by torch.save, such as the act_scales files of SmoothQuant's authors. Only the heads of the files \

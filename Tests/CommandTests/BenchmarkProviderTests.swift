@@ -51,6 +51,10 @@ struct BenchmarkProviderTests {
     let own = try #require(result.records.first { $0["kind"] as? String == "benchmark" })
     let speedup = try #require(own["speedup"] as? [String: Any])
     #expect((speedup["bf16"] is Double) == kernels.contains("bf16"))
+    // Over the fastest of its precision: OpenBLAS and the test's own loops.
+    let ratios = result.records.filter { $0["kernel"] as? String == "f32" }
+      .compactMap { ($0["time_ratio"] as? [String: Any])?["median"] as? Double }
+    #expect(speedup["fp32"] as? Double == ratios.min())
   }
 
   @Test(arguments: [

@@ -60,9 +60,15 @@ private var isProfilingBuilt: Bool {
       #expect(try #require(shares["product"]) > 0.4)
       let product = phases.first { $0["name"] as? String == "product" }
       #expect(try #require(product?["share_of_limit"] as? Double) > 0)
-      let hottest = try #require((record["hot_instructions"] as? [[String: Any]])?.first)
-      #expect(try #require(hottest["function"] as? String).contains("smoothbench_gemm_s8s8s32"))
-      #expect(try #require(hottest["share"] as? Double) > 0)
+      // Which single instruction is the hottest depends on how the threads met: two of them may
+      // spend more samples on one instruction of their waiting loop.
+      let hottest = try #require(record["hot_instructions"] as? [[String: Any]])
+      #expect(
+        hottest.contains { spot in
+          (spot["function"] as? String)?.contains("smoothbench_gemm_s8s8s32") == true
+        }
+      )
+      #expect(hottest.allSatisfy { $0["share"] as? Double ?? 0 > 0 })
     }
     let collapsed = try String(
       contentsOfFile: folder.path + "/new/profile.collapsed",

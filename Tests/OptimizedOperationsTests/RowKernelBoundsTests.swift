@@ -17,25 +17,30 @@ import Testing
     (first..<first + count).map { Float((31 * $0) % 255 - 127) / 16 + 0.03 }
   }
 
+  private func integers(_ rows: Int, _ columns: Int) -> [[Int32]] {
+    (0..<rows).map { row in
+      (0..<columns).map { column -> Int32 in Int32(977 * (row + 3 * column) - 4000) }
+    }
+  }
+
   @Test(arguments: rowNames, [false, true])
   func requantizingStaysInside(rowName: String, hasShifts: Bool) throws {
     let kernels = MicroKernels(try KernelRow.named(rowName))
     for columns in Self.counts {
       let rows = 1 + columns % 3
       expectStaysInside("\(rowName) requantize \(rows)x\(columns)") { operands in
-        let sums = operands.input(
-          rows: (0..<rows).map { row in (0..<columns).map { Int32(977 * (row + 3 * $0) - 4000) } },
-          gap: columns % 4
-        )
+        let sums = operands.input(rows: integers(rows, columns), gap: columns % 4)
         let codes = operands.output(Int8.self, rows: rows, columns: columns, gap: rows)
+        let rowScales = operands.input(floats(rows).map(\.magnitude))
+        let multipliers = operands.input(floats(columns, 7).map(\.magnitude))
         let shifts = operands.input(floats(columns))
         kernels.requantize(
           rows,
           columns,
           sums.pointer,
           sums.strideBytes,
-          operands.input(floats(rows).map(abs)),
-          operands.input(floats(columns, 7).map(abs)),
+          rowScales,
+          multipliers,
           hasShifts ? UnsafePointer(shifts) : nil,
           -127,
           codes.pointer,
@@ -57,6 +62,7 @@ import Testing
       }
       expectStaysInside("\(rowName) normalize \(count)") { operands in
         let source = operands.input(floats(count))
+        let gain = operands.input(floats(count, 5))
         let bias = operands.input(floats(count, 3))
         let output = operands.output(Float.self, columns: count)
         let statistics = operands.input([
@@ -72,7 +78,7 @@ import Testing
             count,
             source,
             statistics,
-            operands.input(floats(count, 5)),
+            gain,
             isLayer ? UnsafePointer(bias) : nil,
             output.pointer,
             source + count
