@@ -42,21 +42,39 @@ let package = Package(
     .executableTarget(
       name: "smoothbench",
       dependencies: [
-        "BenchmarkSuite", "Verification", "Measurement", "Records", "Checkpoints", "Providers",
-        "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore", "JSONReading",
+        "BenchmarkSuite", "EvaluationSuite", "Verification", "Measurement", "Records",
+        "Checkpoints",
+        "Smoothing", "TransformerModels", "Providers", "OptimizedOperations", "ReferenceOperations",
+        "Quantization",
+        "TensorCore", "JSONReading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/SmoothbenchCommand",
       swiftSettings: swiftSettings
     ),
 
-    // 5: what to time.
+    // 5: what to time | what to evaluate.
+    .target(
+      name: "EvaluationSuite",
+      dependencies: [
+        "TransformerModels", "Smoothing", "Checkpoints", "JSONReading", "Measurement",
+        "OptimizedOperations", "Quantization", "TensorCore",
+      ],
+      swiftSettings: swiftSettings
+    ),
     .target(
       name: "BenchmarkSuite",
       dependencies: [
         "Verification", "Measurement", "Records", "Checkpoints", "Providers",
         "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore",
       ],
+      swiftSettings: swiftSettings
+    ),
+
+    // 3: models, without arithmetic of their own.
+    .target(
+      name: "TransformerModels",
+      dependencies: ["Smoothing", "Quantization", "TensorCore"],
       swiftSettings: swiftSettings
     ),
 
@@ -87,6 +105,11 @@ let package = Package(
     .target(
       name: "OptimizedOperations",
       dependencies: ["Quantization", "TensorCore", "CMicrokernels"],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "Smoothing",
+      dependencies: ["Quantization", "TensorCore"],
       swiftSettings: swiftSettings
     ),
     .target(
@@ -196,6 +219,14 @@ let package = Package(
     .testTarget(
       name: "QuantizationTests",
       dependencies: ["Quantization", "TensorCore"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "TransformerModelsTests",
+      dependencies: [
+        "TransformerModels", "ReferenceOperations", "OptimizedOperations", "Quantization",
+        "TensorCore",
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(

@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import OptimizedOperations
+import Quantization
 public import Records
 import TensorCore
 
 /// FP32 arithmetic on weights stored as FP16: the baseline of memory.
 public final class HalfStoredContender: Contender {
   private let operands: CaseOperands
-  private let product: HalfStoredProduct
-  private let weights: [HalfStoredWeight]
+  private let product: FloatStoredProduct
+  private let weights: [FloatStoredWeight]
   private var output: Matrix<Float>
   private var turn = 0
 
@@ -19,15 +20,15 @@ public final class HalfStoredContender: Contender {
   /// Rounds the weight of a case to FP16 and packs it, as many copies as the cache mode asks for.
   public init(_ operands: CaseOperands, operations: OptimizedOperations) {
     self.operands = operands
-    product = HalfStoredProduct(row: operations.row, pool: operations.pool)
+    product = FloatStoredProduct(row: operations.row, pool: operations.pool)
     let shape = operands.benchmarkCase.shape
     let weight = operands.weight
     let (first, footprint) = WeightFootprint.measure {
-      HalfStoredWeight(weight, row: operations.row)
+      FloatStoredWeight(weight, storage: .fp16, row: operations.row)
     }
     self.footprint = footprint
     let copies = operands.benchmarkCase.cache.copies(weightBytes: first.byteCount)
-    weights = [first] + (1..<copies).map { _ in HalfStoredWeight(copying: first) }
+    weights = [first] + (1..<copies).map { _ in FloatStoredWeight(copying: first) }
     output = Matrix(uninitializedRows: shape.rows, columns: shape.columns)
   }
 

@@ -42,7 +42,7 @@ public struct HeapProfiler {
       operations: OptimizedOperations(row: row, threads: benchmarkCase.threads)
     )
     let steps: [(name: String, make: () throws -> Any)] = [
-      ("fp16 weight", { HalfStoredWeight(real, row: row) }),
+      ("fp16 weight", { FloatStoredWeight(real, storage: .fp16, row: row) }),
       (
         "int8 weight",
         { (try PackedWeight(quantized.codes, row: row), quantized.rowScales.map { $0 }) }

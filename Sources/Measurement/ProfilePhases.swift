@@ -55,7 +55,7 @@ public enum ProfilePhase: String, CaseIterable, Sendable {
     ("OptimizedOperations.PackedWeight", .pack),
     ("OptimizedOperations.PackedActivation", .pack),
     ("OptimizedOperations.MatrixProduct", .product),
-    ("OptimizedOperations.HalfStoredProduct", .product),
+    ("OptimizedOperations.FloatStoredProduct", .product),
     ("OptimizedOperations.HeadOperands", .pack),
     ("OptimizedOperations.HeadProduct.packPanel", .pack),
     ("OptimizedOperations.HeadProduct", .product),

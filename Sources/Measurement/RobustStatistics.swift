@@ -43,17 +43,49 @@ public enum RobustStatistics {
     resamples: Int = 4000,
     seed: UInt64 = 1
   ) -> (lower: Double, upper: Double) {
+    bootstrapInterval(values, of: median, confidence, resamples, seed)
+  }
+
+  /// Percentile bootstrap interval of the mean, drawn as ``medianInterval(_:confidence:resamples:seed:)``
+  /// draws.
+  ///
+  /// - Parameters:
+  ///   - values: At least one value.
+  ///   - confidence: Such as 0.99.
+  ///   - resamples: Number of draws.
+  ///   - seed: Seed of the draws.
+  /// - Returns: Lower and upper end.
+  public static func meanInterval(
+    _ values: [Double],
+    confidence: Double = 0.99,
+    resamples: Int = 4000,
+    seed: UInt64 = 1
+  ) -> (lower: Double, upper: Double) {
+    bootstrapInterval(values, of: mean, confidence, resamples, seed)
+  }
+
+  private static func mean(_ values: [Double]) -> Double {
+    values.reduce(0, +) / Double(values.count)
+  }
+
+  private static func bootstrapInterval(
+    _ values: [Double],
+    of statistic: ([Double]) -> Double,
+    _ confidence: Double,
+    _ resamples: Int,
+    _ seed: UInt64
+  ) -> (lower: Double, upper: Double) {
     precondition(!values.isEmpty && confidence > 0 && confidence < 1)
     var generator = BootstrapGenerator(state: seed)
     var drawn = values
-    var medians: [Double] = []
-    medians.reserveCapacity(resamples)
+    var statistics: [Double] = []
+    statistics.reserveCapacity(resamples)
     for _ in 0..<resamples {
       for index in drawn.indices { drawn[index] = values[generator.index(below: values.count)] }
-      medians.append(median(drawn))
+      statistics.append(statistic(drawn))
     }
     let tail = (1 - confidence) / 2
-    return (quantile(medians, tail), quantile(medians, 1 - tail))
+    return (quantile(statistics, tail), quantile(statistics, 1 - tail))
   }
 
   /// Spread of the middle 80 % relative to the median: (p90 - p10) / median.

@@ -52,6 +52,11 @@ struct MicroKernels {
       Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<Float>?, Bool,
       UnsafeMutablePointer<Float>?, Int
     ) -> Void
+  let softmax: @convention(c) (Int, UnsafeMutablePointer<Float>?, Float) -> Void
+  let gatedSiLU:
+    @convention(c) (
+      Int, UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?
+    ) -> Void
   let integerPeakProbe: @convention(c) (Int) -> Int32
   let floatPeakProbe: @convention(c) (Int) -> Float
   let readProbe: @convention(c) (Int, Int, UnsafeRawPointer?) -> UInt64
@@ -70,6 +75,7 @@ struct MicroKernels {
       let requantize = table.requantize, let rowMoments = table.row_moments,
       let normalize = table.normalize,
       let convertHalf = table.convert_f16, let floatProduct = table.gemm_f32,
+      let softmax = table.softmax, let gatedSiLU = table.gated_silu,
       let integerPeakProbe = table.integer_peak_probe, let floatPeakProbe = table.float_peak_probe,
       let readProbe = table.read_probe, let writeProbe = table.write_probe,
       let quantizeProbe = table.quantize_probe
@@ -86,6 +92,8 @@ struct MicroKernels {
     self.normalize = normalize
     self.convertHalf = convertHalf
     self.floatProduct = floatProduct
+    self.softmax = softmax
+    self.gatedSiLU = gatedSiLU
     self.integerPeakProbe = integerPeakProbe
     self.floatPeakProbe = floatPeakProbe
     self.readProbe = readProbe

@@ -79,7 +79,7 @@ extension OptimizedOperations {
   ) throws(QuantizationError) -> Scale {
     precondition(codes.shape == activation.shape)
     let used: Scale
-    if let scale { used = scale } else { used = try foundScale(of: activation) }
+    if let scale { used = scale } else { used = try tensorScale(of: activation) }
     let codeStride = codes.rowStride
     let isFinite = codes.withUnsafeMutablePointer { codes in
       // With a given scale this is the only pass over memory: the magnitude, which shows values
@@ -94,8 +94,12 @@ extension OptimizedOperations {
     return used
   }
 
-  /// The scale of a whole matrix: a pass over memory of its own.
-  private func foundScale(of activation: Matrix<Float>) throws(QuantizationError) -> Scale {
+  /// The dynamic scale of a whole matrix: a pass over memory of its own.
+  ///
+  /// - Parameter activation: Every value finite. Shape: `[M, K]`.
+  /// - Returns: RN32(absmax / 127).
+  /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
+  public func tensorScale(of activation: Matrix<Float>) throws(QuantizationError) -> Scale {
     var magnitudes = Array(repeating: Float(0), count: activation.rows)
     let isFinite = magnitudes.withUnsafeMutableBufferPointer { magnitudes in
       forEachFiniteRow(of: activation) { row, _ in magnitudes[row.index] = row.magnitude }

@@ -15,6 +15,8 @@ public enum Record: Sendable {
   case benchmark(BenchmarkRecord)
   /// One floating-point case, or a case of another library, timed beside INT8.
   case baseline(BenchmarkRecord)
+  /// A model in one scheme.
+  case evaluation(EvaluationRecord)
   /// Where the time of one case went.
   case profile(ProfileRecord)
   /// A checkpoint or tensor file as a whole.
@@ -34,6 +36,7 @@ public enum Record: Sendable {
     case .golden: "golden"
     case .benchmark: "benchmark"
     case .baseline: "baseline"
+    case .evaluation: "evaluation"
     case .profile: "profile"
     case .checkpoint: "checkpoint"
     case .tensor: "tensor"
@@ -85,6 +88,7 @@ extension Record: Codable {
     case "golden": self = .golden(try VerificationRecord(from: decoder))
     case "benchmark": self = .benchmark(try BenchmarkRecord(from: decoder))
     case "baseline": self = .baseline(try BenchmarkRecord(from: decoder))
+    case "evaluation": self = .evaluation(try EvaluationRecord(from: decoder))
     case "profile": self = .profile(try ProfileRecord(from: decoder))
     case "checkpoint": self = .checkpoint(try CheckpointRecord(from: decoder))
     case "tensor": self = .tensor(try TensorRecord(from: decoder))
@@ -102,6 +106,7 @@ extension Record: Codable {
     case .kernel(let record): try record.encode(to: encoder)
     case .verification(let record), .golden(let record): try record.encode(to: encoder)
     case .benchmark(let record), .baseline(let record): try record.encode(to: encoder)
+    case .evaluation(let record): try record.encode(to: encoder)
     case .profile(let record): try record.encode(to: encoder)
     case .checkpoint(let record): try record.encode(to: encoder)
     case .tensor(let record): try record.encode(to: encoder)

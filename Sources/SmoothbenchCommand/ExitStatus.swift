@@ -3,11 +3,14 @@
 
 import ArgumentParser
 import BenchmarkSuite
+import EvaluationSuite
 import OptimizedOperations
 import Providers
 import Quantization
 import Records
+import Smoothing
 import TensorCore
+import TransformerModels
 
 /// How the process ends.
 ///
@@ -98,6 +101,22 @@ extension SuiteError: ExitStatusProviding {
     case .unreadable: .badContent
     }
   }
+}
+
+extension ModelError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .badContent }
+}
+
+extension DecoderError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .badContent }
+}
+
+extension SmoothingError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .badContent }
+}
+
+extension TokenWindowError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .usage }
 }
 
 extension ResultCheckError: ExitStatusProviding {

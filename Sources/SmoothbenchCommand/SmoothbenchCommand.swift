@@ -17,7 +17,8 @@ struct SmoothbenchCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, DoctorCommand.self, KernelsCommand.self, VerifyCommand.self,
       GoldenCommand.self,
-      BenchmarkCommand.self, ProfileCommand.self, InspectCommand.self,
+      BenchmarkCommand.self, ProfileCommand.self, InspectCommand.self, CalibrateCommand.self,
+      EvaluateCommand.self,
     ],
     defaultSubcommand: RunCommand.self
   )

@@ -51,7 +51,7 @@ struct HeapProfilerTests {
       // The buffer itself and the few words that own it.
       let packed = bytes("int8 weight", "PackedWeight") - int8
       #expect((0..<1024).contains(packed), "\(packed)")
-      let half = bytes("fp16 weight", "HalfStoredWeight")
+      let half = bytes("fp16 weight", "FloatStoredWeight")
       // Two bytes for each element, padded to at most one panel more.
       #expect(half >= 2 * depth * columns)
       #expect(half <= 2 * depth * (columns + 64) + 1024)
@@ -70,7 +70,7 @@ struct HeapProfilerTests {
     let sites = try #require(try Self.heap(.linear, shape, row: row)).record.sites
     // The packed activation has one byte or more an element.
     for (step, function, bytes) in [
-      ("fp16 weight", "HalfStoredWeight", 2 * 512 * 512),
+      ("fp16 weight", "FloatStoredWeight", 2 * 512 * 512),
       ("int8 weight", "PackedWeight", 512 * 512),
       ("first call", "PackedActivation", 256 * 512),
     ] {

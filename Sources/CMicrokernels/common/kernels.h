@@ -131,6 +131,10 @@ enum {
       float* output,                                                                          \
       size_t output_row_stride                                                                \
   );                                                                                          \
+  void smoothbench_softmax_f32_##row(size_t count, float* values, float scale);               \
+  void smoothbench_gated_silu_f32_##row(                                                      \
+      size_t count, const float* gate, const float* up, float* output                         \
+  );                                                                                          \
   int32_t smoothbench_probe_int8_##row(size_t iterations);                                    \
   float smoothbench_probe_f32_##row(size_t iterations);                                       \
   uint64_t smoothbench_probe_read_##row(size_t way, size_t bytes, const void* data);          \

@@ -316,6 +316,15 @@ typedef struct smoothbench_kernel_row {
       size_t output_row_stride
   );
 
+  // ---- transformer, FP32 ---------------------------------------------------------------------
+
+  /// Softmax of one row in place: values[i] = exp(scale * (values[i] - max)) / sum, scale > 0.
+  /// Values are finite; count is 1 or more. The same bits on every row of the table.
+  void (*softmax)(size_t count, float* values, float scale);
+
+  /// output[i] = gate[i] / (1 + exp(-gate[i])) * up[i]. The same bits on every row of the table.
+  void (*gated_silu)(size_t count, const float* gate, const float* up, float* output);
+
   // ---- probes of the machine's limit ---------------------------------------------------------
 
   /// Runs this row's own gemm instruction sequence on registers only, `iterations` times, with

@@ -4,11 +4,12 @@
 import Synchronization
 public import TensorCore
 
-/// FP32 product with weights stored as FP16, converted tile by tile: what a processor without FP16
-/// arithmetic does with FP16 weights.
+/// FP32 product with weights stored as FP32 or FP16.
 ///
-/// Blocked by rows and panels on the same threads as the INT8 product.
-public final class HalfStoredProduct: Sendable {
+/// FP16 is converted panel by panel: what a processor without FP16 arithmetic does with FP16 weights.
+/// Blocked by rows and panels on the same threads as the INT8 product. Every output element is summed
+/// in order of depth by one thread: the result is the same for any number of threads.
+public final class FloatStoredProduct: Sendable {
   /// The kernel row.
   public let row: KernelRow
   private let pool: WorkerPool
@@ -37,7 +38,7 @@ public final class HalfStoredProduct: Sendable {
     kernels = MicroKernels(row)
   }
 
-  /// Multiplies an activation by a half-stored weight, into an output that exists.
+  /// Multiplies an activation by a stored weight, into an output that exists.
   ///
   /// - Parameters:
   ///   - activation: Shape: `[M, K]`.
@@ -46,7 +47,7 @@ public final class HalfStoredProduct: Sendable {
   /// - Throws: ``ShapeError`` when depths differ.
   public func multiply(
     _ activation: Matrix<Float>,
-    by weight: HalfStoredWeight,
+    by weight: FloatStoredWeight,
     into output: inout Matrix<Float>
   ) throws(ShapeError) {
     guard activation.columns == weight.depth else {
@@ -66,7 +67,7 @@ public final class HalfStoredProduct: Sendable {
 
   private func run(
     _ activation: Matrix<Float>,
-    _ weight: HalfStoredWeight,
+    _ weight: FloatStoredWeight,
     _ output: UnsafeMutablePointer<Float>,
     _ rowStride: Int
   ) {
@@ -85,11 +86,11 @@ public final class HalfStoredProduct: Sendable {
       let panel = task / rowBlocks
       for firstDepth in stride(from: 0, to: weight.depth, by: Self.blockDepth) {
         let depth = min(Self.blockDepth, weight.depth - firstDepth)
-        let converted = workspace.panels[thread].pointer
-        kernels.convertHalf(
-          depth * panelColumns,
-          weight.panels.pointer + (panel * weight.depth + firstDepth) * panelColumns,
-          converted
+        let converted = values(
+          of: weight,
+          from: (panel * weight.depth + firstDepth) * panelColumns,
+          count: depth * panelColumns,
+          thread: thread
         )
         multiplyBlock(
           rows: rows,
@@ -103,6 +104,22 @@ public final class HalfStoredProduct: Sendable {
           rowStride: rowStride
         )
       }
+    }
+  }
+
+  /// FP32 values of a part of a panel: where they are stored, or converted into a thread's scratch.
+  private func values(
+    of weight: FloatStoredWeight,
+    from first: Int,
+    count: Int,
+    thread: Int
+  ) -> UnsafePointer<Float> {
+    switch weight.panels {
+    case .single(let buffer): return UnsafePointer(buffer.pointer + first)
+    case .half(let buffer):
+      let converted = workspace.panels[thread].pointer
+      kernels.convertHalf(count, buffer.pointer + first, converted)
+      return UnsafePointer(converted)
     }
   }
 

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Measurement
+import OptimizedOperations
+import Quantization
+public import Smoothing
+import TensorCore
+import TransformerModels
+
+/// A model with its linear layers computed as some settings say, ready to score and to time.
+public struct EvaluatedModel {
+  /// Tokens a second.
+  public struct Speed: Sendable {
+    /// Tokens of the prompt, logits of the last one included.
+    public let prefill: Double
+    /// Tokens generated one after another.
+    public let decode: Double
+  }
+
+  /// How the linear layers are computed.
+  public let settings: SchemeSettings
+  /// Memory of the linear layers of all blocks.
+  ///
+  /// Unit: bytes.
+  public let linearWeightBytes: Int
+  /// Memory of the head.
+  ///
+  /// Unit: bytes.
+  public let headWeightBytes: Int
+
+  private let scores: (_ window: [Int]) throws -> [Double]
+  private let speed: (_ prompt: [Int], _ generated: Int) throws -> Speed
+
+  /// Loads a model, smooths and quantizes it.
+  ///
+  /// - Parameters:
+  ///   - model: The checkpoint.
+  ///   - settings: How the linear layers are computed.
+  ///   - statistics: From calibration; needed where ``QuantizationScheme/needsStatistics``.
+  ///   - threads: 1 or more.
+  /// - Throws: ``CheckpointError``, ``ModelError`` or ``SmoothingError``.
+  public init(
+    _ model: CheckpointModel,
+    settings: SchemeSettings,
+    statistics: ActivationStatistics,
+    threads: Int
+  ) throws {
+    let row = try KernelRow.chosen()
+    let float = FloatTransformer(
+      row: row,
+      pool: WorkerPool(threads: threads),
+      storage: settings.storage
+    )
+    guard let scheme = settings.scheme else {
+      self.init(
+        try DecoderModel(
+          model.configuration,
+          source: model,
+          operations: float,
+          linears: float
+        ),
+        settings: settings
+      )
+      return
+    }
+    let plan = try SmoothingPlan(settings, model: model, statistics: statistics)
+    let linears = QuantizedLinears(
+      scheme: scheme,
+      operations: OptimizedOperations(row: row, threads: threads),
+      float: float,
+      isKeptFloat: settings.isKeptFloat,
+      staticScale: plan.staticScale
+    )
+    self.init(
+      try DecoderModel(
+        model.configuration,
+        source: RescaledTensors(model, factors: plan.factors),
+        operations: float,
+        linears: linears
+      ),
+      settings: settings
+    )
+  }
+
+  private init<Linears: LinearOperations>(
+    _ decoder: DecoderModel<FloatTransformer, Linears>,
+    settings: SchemeSettings
+  ) {
+    self.settings = settings
+    linearWeightBytes = decoder.linearWeightBytes
+    headWeightBytes = decoder.headWeightBytes
+    scores = { try Self.negativeLogLikelihoods(of: $0, by: decoder) }
+    speed = { try Self.speed(prompt: $0, generated: $1, of: decoder) }
+  }
+
+  /// -log p(token | the tokens before it in the window), of every token but the first.
+  ///
+  /// - Parameter window: Token ids; positions start at 0.
+  /// - Returns: One value less than there are tokens. Unit: nats.
+  /// - Throws: ``DecoderError`` or ``QuantizationError``.
+  public func negativeLogLikelihoods(of window: [Int]) throws -> [Double] { try scores(window) }
+
+  /// Times a prompt and the tokens that follow it.
+  ///
+  /// - Parameters:
+  ///   - prompt: Token ids.
+  ///   - generated: Tokens to generate, 1 or more.
+  /// - Returns: Tokens a second by the wall clock; best of three prompts.
+  /// - Throws: ``DecoderError`` or ``QuantizationError``.
+  public func speed(prompt: [Int], generated: Int) throws -> Speed {
+    try speed(prompt, generated)
+  }
+
+  /// Rows of logits made at a time: a vocabulary of 150,000 takes 75 MB for each.
+  private static let logitRows = 128
+
+  private static func negativeLogLikelihoods<Linears: LinearOperations>(
+    of window: [Int],
+    by decoder: DecoderModel<FloatTransformer, Linears>
+  ) throws -> [Double] {
+    var sequence = decoder.makeSequence(capacity: window.count)
+    let states = try decoder.hiddenStates(window, after: &sequence)
+    var results: [Double] = []
+    for first in stride(from: 0, to: window.count - 1, by: logitRows) {
+      let rows = first..<min(window.count - 1, first + logitRows)
+      let part = Matrix(
+        rows: rows.count,
+        columns: states.columns,
+        elements: rows.flatMap { states.row($0) }
+      )
+      results += decoder.operations.negativeLogLikelihoods(
+        try decoder.logits(part),
+        targets: Array(window[rows.lowerBound + 1...rows.upperBound])
+      )
+    }
+    return results
+  }
+
+  private static func speed<Linears: LinearOperations>(
+    prompt: [Int],
+    generated: Int,
+    of decoder: DecoderModel<FloatTransformer, Linears>
+  ) throws -> Speed {
+    var prefill = Double.infinity
+    var decode = Double.infinity
+    for _ in 0..<3 {
+      var sequence = decoder.makeSequence(capacity: prompt.count + generated)
+      let start = MonotonicClock.elapsedSeconds
+      let states = try decoder.hiddenStates(prompt, after: &sequence)
+      let last = Matrix(rows: 1, columns: states.columns, elements: states.row(states.rows - 1))
+      var token = try Self.likeliest(decoder.logits(last))
+      let middle = MonotonicClock.elapsedSeconds
+      for _ in 0..<generated {
+        let state = try decoder.hiddenStates([token], after: &sequence)
+        token = try Self.likeliest(decoder.logits(state))
+      }
+      prefill = min(prefill, middle - start)
+      decode = min(decode, MonotonicClock.elapsedSeconds - middle)
+    }
+    return Speed(
+      prefill: Double(prompt.count) / prefill,
+      decode: Double(generated) / decode
+    )
+  }
+
+  private static func likeliest(_ logits: Matrix<Float>) -> Int {
+    let values = logits.row(0)
+    return values.indices.max { values[$0] < values[$1] } ?? 0
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantization
+
+/// Everything that decides how the linear layers of a model are computed.
+public struct SchemeSettings: Sendable {
+  /// The scheme, or `nil` for floating point.
+  public var scheme: QuantizationScheme?
+  /// Alpha of smoothed schemes.
+  public var strength: MigrationStrength
+  /// Where smoothed schemes smooth.
+  public var sites: [SmoothingSite]
+  /// How factors treat channels without activation or weight.
+  public var rule: SmoothingRule
+  /// Layers whose name ends in one of these stay in floating point: `down_proj`.
+  public var keptFloat: [String]
+  /// How floating-point weights are stored.
+  public var storage: FloatStorage
+
+  /// Creates settings.
+  public init(
+    scheme: QuantizationScheme?,
+    strength: MigrationStrength = .balanced,
+    sites: [SmoothingSite] = [.attentionInput, .feedForwardInput],
+    rule: SmoothingRule = .deadChannelsUntouched,
+    keptFloat: [String] = [],
+    storage: FloatStorage = .fp32
+  ) {
+    self.scheme = scheme
+    self.strength = strength
+    self.sites = sites
+    self.rule = rule
+    self.keptFloat = keptFloat
+    self.storage = storage
+  }
+
+  /// Name for records: the scheme's, or the storage format of floating point.
+  public var name: String { scheme?.name ?? storage.rawValue }
+
+  func isKeptFloat(_ layer: String) -> Bool { keptFloat.contains { layer.hasSuffix($0) } }
+}

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantization
+import TensorCore
+
+extension QuantizedLinears {
+  /// A weight with a scale for each output channel and group of input channels: one integer product
+  /// for each group, summed in FP32 in order of depth.
+  struct GroupedPart: Sendable {
+    /// One group of input channels.
+    struct Group: Sendable {
+      let channels: Range<Int>
+      let weight: PackedWeight
+      let columnScales: [Scale]
+    }
+
+    let groups: [Group]
+    /// Shape: `[N]`; empty for none.
+    let bias: [Float]
+    let columns: Int
+
+    var byteCount: Int {
+      groups.reduce(bias.count * MemoryLayout<Float>.stride) {
+        $0 + $1.weight.byteCount + $1.columnScales.count * MemoryLayout<Scale>.stride
+      }
+    }
+
+    /// Quantizes each group of input channels for itself.
+    init(
+      _ weight: Matrix<Float>,
+      bias: [Float],
+      groupSize: Int,
+      operations: OptimizedOperations
+    ) throws {
+      columns = weight.rows
+      self.bias = bias
+      groups = try stride(from: 0, to: weight.columns, by: groupSize).map { first in
+        let channels = first..<min(weight.columns, first + groupSize)
+        let part = Matrix(rows: weight.rows, columns: channels.count) {
+          weight[$0, first + $1]
+        }
+        let quantized = try operations.quantizedPerToken(part, range: .restricted)
+        return Group(
+          channels: channels,
+          weight: try PackedWeight(quantized.codes, row: operations.row),
+          columnScales: quantized.scales
+        )
+      }
+    }
+  }
+
+  /// A layer with weights quantized in groups of input channels.
+  ///
+  /// Source: ZeroQuant (arXiv:2206.01861), section 4.1.
+  func apply(_ part: GroupedPart, to activation: Matrix<Float>) throws -> Matrix<Float> {
+    let quantized = try operations.quantizedPerToken(activation, range: .restricted)
+    var output = Matrix<Float>(rows: activation.rows, columns: part.columns, repeating: 0)
+    for group in part.groups {
+      let codes = Matrix(rows: activation.rows, columns: group.channels.count) {
+        quantized.codes[$0, group.channels.lowerBound + $1]
+      }
+      var sums = Matrix<Int32>(uninitializedRows: activation.rows, columns: part.columns)
+      try operations.multiply(codes, by: group.weight, into: &sums)
+      add(sums, scaledBy: quantized.scales, group.columnScales, to: &output)
+    }
+    guard !part.bias.isEmpty else { return output }
+    float.update(&output) { _, values in
+      for column in part.bias.indices { values[column] += part.bias[column] }
+    }
+    return output
+  }
+
+  private func add(
+    _ sums: Matrix<Int32>,
+    scaledBy rowScales: [Scale],
+    _ columnScales: [Scale],
+    to output: inout Matrix<Float>
+  ) {
+    sums.withUnsafePointer { source in
+      float.update(&output) { row, values in
+        let sums = source + row * sums.rowStride
+        let rowScale = rowScales[row].value
+        for column in columnScales.indices {
+          values[column] += Float(sums[column]) * rowScale * columnScales[column].value
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantization
+public import TensorCore
+
+/// The linear layers of a model in INT8, on our kernels.
+///
+/// The head, and layers that are kept in floating point, run in FP32.
+public final class QuantizedLinears: LinearOperations {
+  /// Linear layers that share one input, as runs of layers of one kind.
+  public struct LinearGroup: Sendable {
+    /// Each part's columns follow those of the part before it.
+    let parts: [Part]
+  }
+
+  /// Neighbouring layers of a group that are computed together.
+  enum Part: Sendable {
+    case float(FloatTransformer.LinearGroup)
+    case integer(IntegerPart)
+    case withoutOutliers(IntegerPart, OutlierPart)
+    case perGroup(GroupedPart)
+  }
+
+  /// Layers with one scale for each output channel, equal ones where a scale is per tensor.
+  struct IntegerPart: Sendable {
+    let weight: PackedWeight
+    let columnScales: [Scale]
+    let bias: [Float]?
+    /// The static scale of the activation, or `nil` where it is found at run time.
+    let activationScale: Scale?
+
+    var byteCount: Int {
+      weight.byteCount + columnScales.count * MemoryLayout<Scale>.stride
+        + (bias?.count ?? 0) * MemoryLayout<Float>.stride
+    }
+  }
+
+  let scheme: QuantizationScheme
+  let operations: OptimizedOperations
+  let float: FloatTransformer
+  private let isKeptFloat: (_ layer: String) -> Bool
+  private let staticScale: (_ place: LinearPlace) throws -> Scale
+
+  /// Creates linear layers.
+  ///
+  /// - Parameters:
+  ///   - scheme: How activations and weights are quantized.
+  ///   - operations: INT8 kernels and their threads.
+  ///   - float: What computes the head and the layers that are kept in floating point.
+  ///   - isKeptFloat: Whether the layer of a name is kept in floating point.
+  ///   - staticScale: The static scale of the input of some layers; asked only where the scheme
+  ///     needs it.
+  public init(
+    scheme: QuantizationScheme,
+    operations: OptimizedOperations,
+    float: FloatTransformer,
+    isKeptFloat: @escaping (_ layer: String) -> Bool = { _ in false },
+    staticScale: @escaping (_ place: LinearPlace) throws -> Scale
+  ) {
+    self.scheme = scheme
+    self.operations = operations
+    self.float = float
+    self.isKeptFloat = isKeptFloat
+    self.staticScale = staticScale
+  }
+
+  /// Quantizes and packs linear layers that share one input.
+  ///
+  /// - Throws: ``ShapeError``, ``QuantizationError``, or what the static scale throws.
+  public func prepare(
+    weights: [Matrix<Float>],
+    biases: [[Float]?],
+    at place: LinearPlace
+  ) throws -> LinearGroup {
+    let kept = place.names.map { place.block == nil || isKeptFloat($0) }
+    var parts: [Part] = []
+    var first = 0
+    while first < weights.count {
+      var end = first + 1
+      while end < weights.count, kept[end] == kept[first] { end += 1 }
+      parts.append(
+        kept[first]
+          ? .float(
+            try float.prepare(
+              weights: Array(weights[first..<end]),
+              biases: Array(biases[first..<end]),
+              at: place
+            )
+          )
+          : try quantized(
+            weights: Array(weights[first..<end]),
+            biases: Array(biases[first..<end]),
+            at: place
+          )
+      )
+      first = end
+    }
+    return LinearGroup(parts: parts)
+  }
+
+  /// Applies linear layers to their shared input.
+  ///
+  /// - Throws: ``ShapeError`` or ``QuantizationError``.
+  public func apply(_ group: LinearGroup, to activation: Matrix<Float>) throws -> Matrix<Float> {
+    let outputs = try group.parts.map { try apply($0, to: activation) }
+    guard outputs.count > 1 else { return outputs[0] }
+    var joined = Matrix<Float>(
+      uninitializedRows: activation.rows,
+      columns: outputs.reduce(0) { $0 + $1.columns }
+    )
+    float.update(&joined) { row, values in
+      var target = values
+      for output in outputs {
+        output.withUnsafePointer {
+          target.update(from: $0 + row * output.rowStride, count: output.columns)
+        }
+        target += output.columns
+      }
+    }
+    return joined
+  }
+
+  /// Bytes of packed weights, scales and biases; what outlier channels need is counted too.
+  public func byteCount(of group: LinearGroup) -> Int {
+    group.parts.reduce(0) { bytes, part in
+      switch part {
+      case .float(let group): bytes + float.byteCount(of: group)
+      case .integer(let part): bytes + part.byteCount
+      case .withoutOutliers(let part, let outliers): bytes + part.byteCount + outliers.byteCount
+      case .perGroup(let part): bytes + part.byteCount
+      }
+    }
+  }
+
+  private func apply(_ part: Part, to activation: Matrix<Float>) throws -> Matrix<Float> {
+    switch part {
+    case .float(let group): return try float.apply(group, to: activation)
+    case .integer(let part): return try apply(part, to: activation)
+    case .withoutOutliers(let part, let outliers):
+      return try apply(part, outliers, to: activation)
+    case .perGroup(let part): return try apply(part, to: activation)
+    }
+  }
+
+  func apply(_ part: IntegerPart, to activation: Matrix<Float>) throws -> Matrix<Float> {
+    let scale =
+      scheme.activation == .tensorDynamic
+      ? try operations.tensorScale(of: activation) : part.activationScale
+    var output = Matrix<Float>(uninitializedRows: activation.rows, columns: part.weight.columns)
+    try operations.applyLinear(
+      activation,
+      scale: scale,
+      weight: part.weight,
+      columnScales: part.columnScales,
+      bias: part.bias,
+      into: &output
+    )
+    return output
+  }
+
+  private func quantized(
+    weights: [Matrix<Float>],
+    biases: [[Float]?],
+    at place: LinearPlace
+  ) throws -> Part {
+    let bias = try FloatTransformer.joined(biases, weights: weights)
+    if case .perGroup(let size) = scheme.weight {
+      return .perGroup(
+        try GroupedPart(
+          try FloatTransformer.stacked(weights),
+          bias: bias,
+          groupSize: size,
+          operations: operations
+        )
+      )
+    }
+    let quantized = try weights.map { weight in
+      scheme.weight == .perTensor
+        ? try operations.quantizedPerTensor(weight, scale: nil, range: .restricted)
+        : try operations.quantizedPerToken(weight, range: .restricted)
+    }
+    let integer = IntegerPart(
+      weight: try PackedWeight(
+        try FloatTransformer.stacked(quantized.map(\.codes)),
+        row: operations.row
+      ),
+      columnScales: quantized.flatMap(\.rowScales),
+      bias: bias.isEmpty ? nil : bias,
+      activationScale: scheme.activation == .tensorStatic ? try staticScale(place) : nil
+    )
+    guard case .tokenWithoutOutliers(let threshold) = scheme.activation else {
+      return .integer(integer)
+    }
+    return .withoutOutliers(
+      integer,
+      OutlierPart(weight: try FloatTransformer.stacked(weights), threshold: threshold)
+    )
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import EvaluationSuite
+import Foundation
+import Measurement
+import Quantization
+import Records
+import Smoothing
+
+/// `smoothbench evaluate`: perplexity, speed and memory of a model in several schemes.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Perplexity, speed and memory of a model with its linear layers in INT8.",
+    discussion: """
+      Example: smoothbench evaluate MODEL --token-ids ids.u16 --window 1024 --windows 20 \
+      --statistics s.safetensors --scheme fp32,w8a8-naive,smoothquant-o1
+
+      Linear layers run on the INT8 kernels this machine chooses; embedding, normalization, \
+      attention, residual stream and head stay floating point. Every window starts at position 0 \
+      and scores all its tokens but the first. Schemes are compared on the same windows; the \
+      interval of a ratio draws windows with replacement.
+
+      --max-perplexity-increase 2% makes it a check: exit code 1 when a scheme is worse than FP32 \
+      by more.
+      """
+  )
+
+  @Argument(help: "A Hugging Face folder or a GGUF file.")
+  var model: String
+
+  @OptionGroup var tokens: TokenOptions
+
+  @Option(help: "Statistics that 'calibrate' wrote, or an act_scales file of the authors.")
+  var statistics: String?
+
+  @Option(help: "Schemes, separated by commas; fp32 and fp16 are floating point.")
+  var scheme = "fp32,w8a8-naive,smoothquant-o1,smoothquant-o2,smoothquant-o3,smoothquant-channel"
+
+  @Option(help: "Migration strength of smoothed schemes, 0 to 1.")
+  var alpha = 0.5
+
+  @Option(help: "Where smoothed schemes smooth, separated by commas.")
+  var sites = "attention_input,feedforward_input"
+
+  @Option(help: "Layers whose name ends in this stay in FP32. Repeatable, or by commas.")
+  var keepFloat: [String] = []
+
+  @Option(help: "Rule of smoothing factors for dead channels: own or authors (floors of 1e-5).")
+  var dialect: Dialect = .own
+
+  @Option(help: "Exit with 1 when a scheme's perplexity exceeds FP32's by more: 2%.")
+  var maxPerplexityIncrease: Percentage?
+
+  @Option(help: "Threads; default: one for each processor.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  @OptionGroup var report: ReportOptions
+
+  /// Whose rule decides smoothing factors of dead channels.
+  enum Dialect: String, ExpressibleByArgument, CaseIterable {
+    case own
+    case authors
+
+    var rule: SmoothingRule { self == .own ? .deadChannelsUntouched : .authorsFloors }
+  }
+
+  func validate() throws {
+    guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
+    let settings = try settings()
+    if statistics == nil,
+      let needy = settings.first(where: { $0.scheme?.needsStatistics == true })
+    {
+      throw ValidationError(
+        "scheme \(needy.name) needs --statistics, a file that 'smoothbench calibrate' writes"
+      )
+    }
+  }
+
+  func run() throws {
+    let model = try CheckpointModel(path: self.model)
+    let windows = try tokens.tokenWindows(of: model)
+    let statistics = try statistics.map { try StatisticsFile.read(path: $0) }
+    let settings = try settings()
+    let sink = try report.makeReport()
+    let progress = report.makeProgress(
+      title: "evaluate",
+      steps: settings.count * windows.windows.count
+    )
+    var baseline: Evaluation?
+    var exceeded: [String] = []
+    for settings in settings {
+      let evaluation = try Evaluation(
+        model,
+        settings: settings,
+        statistics: statistics ?? ActivationStatistics(),
+        windows: windows,
+        threads: threads,
+        baseline: baseline
+      ) { progress.advance(to: "\(settings.name), window \($0)") }
+      progress.finish()
+      if settings.scheme == nil, settings.storage == .fp32 { baseline = evaluation }
+      let record = evaluation.record(modelPath: self.model, threads: threads)
+      try sink.add(.evaluation(record))
+      if let limit = maxPerplexityIncrease, let ratio = evaluation.ratio, ratio > 1 + limit.share {
+        exceeded.append(
+          String(
+            format: "%@: perplexity %.4f is %.2f %% above FP32, allowed %@",
+            settings.name,
+            record.perplexity,
+            (ratio - 1) * 100,
+            "\(limit)"
+          )
+        )
+      }
+    }
+    for text in exceeded { try sink.addText("EXCEEDED \(text)") }
+    guard exceeded.isEmpty else { throw ExitStatus.wrongResult.exitCode }
+  }
+
+  /// The schemes in the order given, FP32 first where it is one of them.
+  private func settings() throws -> [SchemeSettings] {
+    let strength = try MigrationStrength(alpha)
+    let sites = try self.sites.split(separator: ",").map { text in
+      guard let site = SmoothingSite(rawValue: String(text)) else {
+        throw ValidationError(
+          "site '\(text)' is not known; expected "
+            + SmoothingSite.allCases.map(\.rawValue).joined(separator: ", ")
+        )
+      }
+      return site
+    }
+    let names = scheme.split(separator: ",").map(String.init)
+    let settings = try names.map { name in
+      var settings = SchemeSettings(
+        scheme: nil,
+        strength: strength,
+        sites: sites,
+        rule: dialect.rule,
+        keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) }
+      )
+      if let storage = FloatStorage(rawValue: name) {
+        settings.storage = storage
+      } else if let scheme = QuantizationScheme.named(name) {
+        settings.scheme = scheme
+      } else {
+        let known = FloatStorage.allCases.map(\.rawValue) + QuantizationScheme.all.map(\.name)
+        throw ValidationError(
+          "scheme '\(name)' is not known; expected \(known.joined(separator: ", "))"
+        )
+      }
+      return settings
+    }
+    guard !settings.isEmpty else { throw ValidationError("--scheme names no scheme") }
+    let isBaseline = { (settings: SchemeSettings) in settings.name == FloatStorage.fp32.rawValue }
+    return settings.filter(isBaseline) + settings.filter { !isBaseline($0) }
+  }
+}
+
+/// A share that users type with a percent sign.
+struct Percentage: ExpressibleByArgument, CustomStringConvertible {
+  let share: Double
+
+  init?(argument: String) {
+    guard argument.hasSuffix("%"), let value = Double(argument.dropLast()), value.isFinite,
+      value >= 0
+    else { return nil }
+    share = value / 100
+  }
+
+  var description: String { String(format: "%g %%", share * 100) }
+}

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The largest absolute value of each input channel of every linear layer, over all tokens seen.
+///
+/// The maximum is associative: statistics of parts of the tokens, taken in any order on any number
+/// of threads or machines, merge to the same bits.
+public struct ActivationStatistics: Sendable, Equatable {
+  /// max|X_j| by name of the linear layer's tensor, without `.weight`.
+  ///
+  /// Shape: `[K]` each.
+  public private(set) var maxima: [String: [Float]]
+  /// Tokens seen.
+  public private(set) var tokens: Int
+
+  /// Creates statistics.
+  ///
+  /// - Parameters:
+  ///   - maxima: By name of the linear layer.
+  ///   - tokens: Tokens they were taken from.
+  public init(maxima: [String: [Float]] = [:], tokens: Int = 0) {
+    self.maxima = maxima
+    self.tokens = tokens
+  }
+
+  /// Takes in the maxima of one input shared by some layers.
+  ///
+  /// - Throws: ``SmoothingError/differentChannels(layer:found:expected:)``.
+  public mutating func merge(
+    _ channelMaxima: [Float],
+    of layers: [String]
+  ) throws(SmoothingError) {
+    for layer in layers {
+      guard var known = maxima[layer] else {
+        maxima[layer] = channelMaxima
+        continue
+      }
+      guard known.count == channelMaxima.count else {
+        throw .differentChannels(layer: layer, found: channelMaxima.count, expected: known.count)
+      }
+      for channel in known.indices {
+        known[channel] = Swift.max(known[channel], channelMaxima[channel])
+      }
+      maxima[layer] = known
+    }
+  }
+
+  /// Counts tokens whose activations were taken in.
+  public mutating func add(tokens count: Int) { tokens += count }
+
+  /// Takes in statistics of other tokens of the same model.
+  ///
+  /// - Throws: ``SmoothingError`` when the layers are not the same.
+  public mutating func merge(_ other: ActivationStatistics) throws(SmoothingError) {
+    if !maxima.isEmpty, !other.maxima.isEmpty {
+      for layer in other.maxima.keys where maxima[layer] == nil {
+        throw .missingLayer(layer: layer, known: maxima.count)
+      }
+      for layer in maxima.keys where other.maxima[layer] == nil {
+        throw .missingLayer(layer: layer, known: other.maxima.count)
+      }
+    }
+    for (layer, values) in other.maxima { try merge(values, of: [layer]) }
+    tokens += other.tokens
+  }
+
+  /// The maxima of one layer.
+  ///
+  /// - Throws: ``SmoothingError`` when they are missing or of another length.
+  public func maxima(of layer: String, channels: Int) throws(SmoothingError) -> [Float] {
+    guard let values = maxima[layer] else {
+      throw .missingLayer(layer: layer, known: maxima.count)
+    }
+    guard values.count == channels else {
+      throw .differentChannels(layer: layer, found: values.count, expected: channels)
+    }
+    return values
+  }
+}
+
+/// Statistics that do not fit a model, or one another.
+public enum SmoothingError: Error, Equatable, CustomStringConvertible {
+  /// A layer the statistics do not have.
+  case missingLayer(layer: String, known: Int)
+  /// Statistics of another number of input channels.
+  case differentChannels(layer: String, found: Int, expected: Int)
+  /// A statistic no scale or factor can be made of.
+  case unusableMaximum(layer: String, channel: Int, value: Float)
+
+  /// What was found and what to do.
+  public var description: String {
+    switch self {
+    case .missingLayer(let layer, let known):
+      "the statistics have \(known) layers but none named \(layer): are they of another model? "
+        + "Run 'smoothbench calibrate' on this one"
+    case .differentChannels(let layer, let found, let expected):
+      "the statistics of \(layer) have \(found) channels, expected \(expected): are they of "
+        + "another model? Run 'smoothbench calibrate' on this one"
+    case .unusableMaximum(let layer, let channel, let value):
+      "the statistics of \(layer), channel \(channel), hold \(value), expected a finite number of 0 "
+        + "or more"
+    }
+  }
+}

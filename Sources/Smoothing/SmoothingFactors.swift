@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+public import Quantization
+public import TensorCore
+
+/// Smoothing factors s_j = max|X_j|^alpha / max|W_j|^(1 - alpha) of the layers that share an input.
+///
+/// Computed in FP64 and rounded once to FP32. Source: SmoothQuant (arXiv:2211.10438), equation 4.
+public struct SmoothingFactors: Sendable, Equatable {
+  /// One factor for each input channel; finite and above zero.
+  ///
+  /// Shape: `[K]`.
+  public let values: [Float]
+
+  /// Factors that change nothing.
+  ///
+  /// - Parameter channels: K.
+  public init(identityOf channels: Int) { values = Array(repeating: 1, count: channels) }
+
+  /// Computes factors.
+  ///
+  /// - Parameters:
+  ///   - activationMaxima: max|X_j|. Shape: `[K]`.
+  ///   - weights: Every weight that the input feeds. Shape: `[N_i, K]` each.
+  ///   - strength: alpha.
+  ///   - rule: What happens to channels without activation or weight.
+  ///   - layer: What an error calls the layer.
+  /// - Throws: ``SmoothingError/unusableMaximum(layer:channel:value:)``.
+  public init(
+    activationMaxima: [Float],
+    weights: [Matrix<Float>],
+    strength: MigrationStrength,
+    rule: SmoothingRule,
+    layer: String
+  ) throws(SmoothingError) {
+    var weightMaxima = [Float](repeating: 0, count: activationMaxima.count)
+    for weight in weights {
+      precondition(weight.columns == activationMaxima.count)
+      Self.raise(&weightMaxima, to: weight)
+    }
+    var values: [Float] = []
+    for (channel, activation) in activationMaxima.enumerated() {
+      guard activation.isFinite, activation >= 0 else {
+        throw .unusableMaximum(layer: layer, channel: channel, value: activation)
+      }
+      let factor = Self.factor(
+        activation: Double(activation),
+        weight: Double(weightMaxima[channel]),
+        alpha: strength.value,
+        rule: rule
+      )
+      values.append(Float(factor))
+    }
+    self.values = values
+  }
+
+  private static func factor(
+    activation: Double,
+    weight: Double,
+    alpha: Double,
+    rule: SmoothingRule
+  ) -> Double {
+    switch rule {
+    case .deadChannelsUntouched:
+      guard activation > 0, weight > 0 else { return 1 }
+      return pow(activation, alpha) / pow(weight, 1 - alpha)
+    case .authorsFloors:
+      let floor = SmoothingRule.authorsFloor
+      return max(pow(activation, alpha) / pow(max(weight, floor), 1 - alpha), floor)
+    }
+  }
+
+  private static func raise(_ maxima: inout [Float], to weight: Matrix<Float>) {
+    weight.withUnsafePointer { values in
+      for row in 0..<weight.rows {
+        let values = values + row * weight.rowStride
+        for channel in maxima.indices {
+          maxima[channel] = max(maxima[channel], abs(values[channel]))
+        }
+      }
+    }
+  }
+
+  /// The largest absolute value of the smoothed activation: max_j(max|X_j| / s_j).
+  ///
+  /// - Parameter activationMaxima: Shape: `[K]`.
+  /// - Returns: What a static scale of the whole tensor is made of.
+  public func smoothedMaximum(_ activationMaxima: [Float]) -> Float {
+    zip(activationMaxima, values).reduce(0) { max($0, $1.0 / $1.1) }
+  }
+}

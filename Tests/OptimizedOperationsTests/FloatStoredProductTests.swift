@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import OptimizedOperations
+import Quantization
+import TensorCore
+import Testing
+
+@Suite struct FloatStoredProductTests {
+  private static let rowNames = KernelRow.supported.map(\.name)
+
+  /// Edges of the tile in each direction, and depths on both sides of a depth block.
+  private static let shapes = [
+    (1, 1, 1), (13, 300, 33), (29, 515, 70), (3, 1024, 16), (7, 2051, 35),
+  ]
+
+  @Test(arguments: rowNames, FloatStorage.allCases)
+  func staysWithinTheRoundingBoundOfFP64(rowName: String, storage: FloatStorage) throws {
+    let row = try KernelRow.named(rowName)
+    let product = FloatStoredProduct(row: row, pool: WorkerPool(threads: 2))
+    for (rows, depth, columns) in Self.shapes {
+      let (activation, weight) = Self.operands(rows: rows, depth: depth, columns: columns)
+      var output = Matrix<Float>(rows: rows, columns: columns, repeating: .nan)
+      let stored = FloatStoredWeight(weight, storage: storage, row: row)
+      try product.multiply(activation, by: stored, into: &output)
+      // Each of K products and sums rounds once: gamma_K * sum |x w|, u = 2^-24.
+      let gamma = Double(depth) * 0x1p-24 / (1 - Double(depth) * 0x1p-24)
+      for row in 0..<rows {
+        for column in 0..<columns {
+          var exact = 0.0
+          var magnitude = 0.0
+          for index in 0..<depth {
+            let value = weight[column, index]
+            let kept = storage == .fp32 ? Double(value) : Double(Float16(value))
+            let term = Double(activation[row, index]) * kept
+            exact += term
+            magnitude += abs(term)
+          }
+          #expect(abs(Double(output[row, column]) - exact) <= gamma * magnitude)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: rowNames)
+  func givesTheSameBitsOnAnyNumberOfThreads(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let (activation, weight) = Self.operands(rows: 29, depth: 515, columns: 70)
+    let stored = FloatStoredWeight(weight, storage: .fp32, row: row)
+    let outputs = try (1...3).map { threads in
+      var output = Matrix<Float>(rows: 29, columns: 70, repeating: .nan)
+      try FloatStoredProduct(row: row, pool: WorkerPool(threads: threads))
+        .multiply(activation, by: stored, into: &output)
+      return output
+    }
+    #expect(outputs[0] == outputs[1])
+    #expect(outputs[0] == outputs[2])
+  }
+
+  @Test func storesTwoOrFourBytesForEachElement() throws {
+    let row = try #require(KernelRow.supported.first)
+    let weight = Matrix<Float>(rows: 96, columns: 10, repeating: 1)
+    #expect(FloatStoredWeight(weight, storage: .fp16, row: row).byteCount == 96 * 10 * 2)
+    #expect(FloatStoredWeight(weight, storage: .fp32, row: row).byteCount == 96 * 10 * 4)
+  }
+
+  private static func operands(
+    rows: Int,
+    depth: Int,
+    columns: Int
+  ) -> (activation: Matrix<Float>, weight: Matrix<Float>) {
+    let source = RandomSource(seed: 7)
+    return (
+      Matrix(rows: rows, columns: depth) {
+        Float(source.unit(stream: 1, row: $0, column: $1) - 0.5)
+      },
+      Matrix(rows: columns, columns: depth) {
+        Float(source.unit(stream: 2, row: $0, column: $1) - 0.5)
+      }
+    )
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import OptimizedOperations
+import Quantization
+import ReferenceOperations
+import TensorCore
+import Testing
+import TransformerModels
+
+@Suite struct DecoderModelTests {
+  private static let rowNames = KernelRow.supported.map(\.name)
+  /// More tokens than rows of one attention task, so that the last task is a partial one.
+  private static let tokens = (0..<70).map { $0 * 37 % 61 }
+
+  private static func model(
+    row: KernelRow,
+    threads: Int
+  ) throws -> DecoderModel<FloatTransformer, FloatTransformer> {
+    let operations = FloatTransformer(row: row, pool: WorkerPool(threads: threads))
+    return try DecoderModel(
+      RandomDecoder.configuration,
+      source: RandomDecoder(),
+      operations: operations,
+      linears: operations
+    )
+  }
+
+  private static func states(
+    row: KernelRow,
+    threads: Int,
+    pieces: [Range<Int>] = [0..<70]
+  ) throws -> Matrix<Float> {
+    let model = try model(row: row, threads: threads)
+    var sequence = model.makeSequence(capacity: tokens.count)
+    let parts = try pieces.map {
+      try model.hiddenStates(Array(tokens[$0]), after: &sequence)
+    }
+    return Matrix(
+      rows: tokens.count,
+      columns: RandomDecoder.configuration.width,
+      elements: parts.flatMap(\.elements)
+    )
+  }
+
+  private static func referenceStates() throws -> Matrix<Double> {
+    let model = try DecoderModel(
+      RandomDecoder.configuration,
+      source: RandomDecoder(),
+      operations: ReferenceTransformer(),
+      linears: ReferenceTransformer()
+    )
+    var sequence = model.makeSequence(capacity: tokens.count)
+    return try model.hiddenStates(tokens, after: &sequence)
+  }
+
+  /// Largest difference from the reference, in units of the reference's largest value.
+  private static func distance(_ states: Matrix<Float>, _ reference: Matrix<Double>) -> Double {
+    var worst = 0.0
+    var largest = 0.0
+    for row in 0..<reference.rows {
+      for column in 0..<reference.columns {
+        worst = max(worst, abs(Double(states[row, column]) - reference[row, column]))
+        largest = max(largest, abs(reference[row, column]))
+      }
+    }
+    return worst / largest
+  }
+
+  @Test(arguments: rowNames)
+  func followsTheReferenceToTheRoundingOfFP32(rowName: String) throws {
+    let states = try Self.states(row: try KernelRow.named(rowName), threads: 2)
+    // Two blocks of four products with depths up to 70: a few hundred roundings of 2^-24 each, in
+    // the worst case all of one sign.
+    #expect(Self.distance(states, try Self.referenceStates()) <= 512 * 0x1p-24)
+  }
+
+  @Test(arguments: rowNames)
+  func givesTheSameBitsOnAnyNumberOfThreads(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let one = try Self.states(row: row, threads: 1)
+    #expect(try Self.states(row: row, threads: 2) == one)
+    #expect(try Self.states(row: row, threads: 3) == one)
+  }
+
+  @Test(arguments: rowNames)
+  func decodesTokenByTokenAsInOnePiece(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let pieces = [0..<17, 17..<66] + (66..<70).map { $0..<$0 + 1 }
+    let inPieces = try Self.states(row: row, threads: 2, pieces: pieces)
+    #expect(Self.distance(inPieces, try Self.referenceStates()) <= 512 * 0x1p-24)
+  }
+
+  @Test func seesOnlyEarlierTokens() throws {
+    let row = try #require(KernelRow.supported.first)
+    let model = try Self.model(row: row, threads: 1)
+    var changed = Self.tokens
+    changed[50] = (changed[50] + 1) % 61
+    var first = model.makeSequence(capacity: 70)
+    var second = model.makeSequence(capacity: 70)
+    let before = try model.hiddenStates(Self.tokens, after: &first)
+    let after = try model.hiddenStates(changed, after: &second)
+    for position in 0..<50 { #expect(before.row(position) == after.row(position)) }
+    #expect(before.row(50) != after.row(50))
+  }
+
+  @Test func refusesATokenBeyondTheVocabulary() throws {
+    let row = try #require(KernelRow.supported.first)
+    let model = try Self.model(row: row, threads: 1)
+    var sequence = model.makeSequence(capacity: 4)
+    #expect(throws: DecoderError.unknownToken(id: 61, position: 2, vocabulary: 61)) {
+      try model.hiddenStates([0, 1, 61], after: &sequence)
+    }
+    #expect(throws: DecoderError.sequenceTooLong(found: 5, capacity: 4)) {
+      try model.hiddenStates([0, 1, 2, 3, 4], after: &sequence)
+    }
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import OptimizedOperations
+import Quantization
+import ReferenceOperations
+import TensorCore
+import Testing
+import TransformerModels
+
+@Suite struct QuantizedLinearsTests {
+  /// One scheme on one kernel row.
+  struct Argument: CustomTestStringConvertible {
+    let scheme: QuantizationScheme
+    let row: String
+    var testDescription: String { "\(scheme.name) on \(row)" }
+
+    static let all = KernelRow.supported.flatMap { row in
+      QuantizationScheme.all.map { Argument(scheme: $0, row: row.name) }
+    }
+  }
+
+  private static let place = LinearPlace(
+    block: 0,
+    site: .attentionInput,
+    names: ["layers.0.q_proj", "layers.0.k_proj"]
+  )
+  /// A scale that clips the largest activations, as a static scale does.
+  private static let staticScale = Scale(absoluteMaximum: 1.5)
+  private static let depth = 150
+  private static let source = RandomSource(seed: 5)
+
+  /// Rows of different sizes, and one channel of outliers above LLM.int8()'s threshold.
+  private static let activation = Matrix(rows: 9, columns: depth) { row, column in
+    let value = source.unit(stream: 1, row: row, column: column) - 0.5
+    return Float(value * (column == 77 ? 40 : 1 + Double(row) / 4))
+  }
+  private static let weights = [(20, 2), (7, 3)].map { rows, stream in
+    Matrix(rows: rows, columns: depth) { row, column in
+      Float((source.unit(stream: UInt64(stream), row: row, column: column) - 0.5) / 8)
+    }
+  }
+  private static let biases: [[Float]?] = [nil, (0..<7).map { Float($0) - 3 }]
+
+  private static func linears(
+    _ argument: Argument,
+    keeping: String? = nil
+  ) throws -> QuantizedLinears {
+    let row = try KernelRow.named(argument.row)
+    return QuantizedLinears(
+      scheme: argument.scheme,
+      operations: OptimizedOperations(row: row, threads: 2),
+      float: FloatTransformer(row: row, pool: WorkerPool(threads: 2)),
+      isKeptFloat: { name in keeping.map { name.hasSuffix($0) } ?? false },
+      staticScale: { _ in staticScale }
+    )
+  }
+
+  /// The layer in FP64, from the reference's codes: nothing but the definition of the scheme.
+  private static func expected(
+    _ scheme: QuantizationScheme,
+    weight: Matrix<Float>,
+    bias: [Float]?
+  ) throws -> (values: Matrix<Double>, magnitudes: Matrix<Double>) {
+    let quantizer = ReferenceQuantizer(rule: .fp32, range: .restricted)
+    let codedWeight = try quantizer.quantized(
+      weight.map { Double($0) },
+      granularity: scheme.weight
+    )
+    var regular = activation.map { Double($0) }
+    var outliers = Matrix<Double>(rows: regular.rows, columns: depth, repeating: 0)
+    if case .tokenWithoutOutliers = scheme.activation {
+      for row in 0..<regular.rows {
+        outliers[row, 77] = regular[row, 77]
+        regular[row, 77] = 0
+      }
+    }
+    let codedActivation =
+      switch scheme.activation {
+      case .token, .tokenWithoutOutliers:
+        try quantizer.quantized(regular, granularity: .perToken)
+      case .tensorDynamic: try quantizer.quantized(regular, granularity: .perTensor)
+      case .tensorStatic:
+        try quantizer.quantized(
+          regular,
+          scales: [Double(staticScale.value)],
+          granularity: .perTensor
+        )
+      }
+    let rebuilt = codedActivation.dequantized()
+    let rebuiltWeight = codedWeight.dequantized()
+    var values = Matrix<Double>(rows: 9, columns: weight.rows, repeating: 0)
+    var magnitudes = values
+    for row in 0..<9 {
+      for column in 0..<weight.rows {
+        values[row, column] = Double(bias?[column] ?? 0)
+        magnitudes[row, column] = abs(values[row, column])
+        for index in 0..<depth {
+          let terms = [
+            rebuilt[row, index] * rebuiltWeight[column, index],
+            outliers[row, index] * Double(weight[column, index]),
+          ]
+          values[row, column] += terms[0] + terms[1]
+          magnitudes[row, column] += abs(terms[0]) + abs(terms[1])
+        }
+      }
+    }
+    return (values, magnitudes)
+  }
+
+  @Test(arguments: Argument.all)
+  func computesWhatItsSchemeDefines(argument: Argument) throws {
+    let linears = try Self.linears(argument)
+    let group = try linears.prepare(weights: Self.weights, biases: Self.biases, at: Self.place)
+    let output = try linears.apply(group, to: Self.activation)
+    #expect(output.shape == MatrixShape(rows: 9, columns: 27))
+    var first = 0
+    for (weight, bias) in zip(Self.weights, Self.biases) {
+      let expected = try Self.expected(argument.scheme, weight: weight, bias: bias)
+      // Integer sums are exact. What rounds in FP32: conversion, two scales, bias, at most three
+      // groups or one outlier product and sum: fewer than 16 roundings of 2^-24.
+      for row in 0..<9 {
+        for column in 0..<weight.rows {
+          let difference = abs(
+            Double(output[row, first + column]) - expected.values[row, column]
+          )
+          #expect(difference <= 16 * 0x1p-24 * expected.magnitudes[row, column])
+        }
+      }
+      first += weight.rows
+    }
+  }
+
+  @Test(arguments: Argument.all.filter { $0.scheme.name == "w8a8-naive" })
+  func keepsNamedLayersInFloatingPoint(argument: Argument) throws {
+    let linears = try Self.linears(argument, keeping: "k_proj")
+    let group = try linears.prepare(weights: Self.weights, biases: Self.biases, at: Self.place)
+    let output = try linears.apply(group, to: Self.activation)
+    let kept = try linears.prepare(
+      weights: [Self.weights[1]],
+      biases: [Self.biases[1]],
+      at: LinearPlace(block: 0, site: nil, names: ["k_proj"])
+    )
+    let float = try linears.apply(kept, to: Self.activation)
+    let quantized = try Self.linears(argument)
+    let all = try quantized.apply(
+      quantized.prepare(weights: Self.weights, biases: Self.biases, at: Self.place),
+      to: Self.activation
+    )
+    for row in 0..<9 {
+      #expect(Array(output.row(row)[20...]) == float.row(row))
+      #expect(Array(output.row(row)[..<20]) == Array(all.row(row)[..<20]))
+      #expect(Array(all.row(row)[20...]) != float.row(row))
+    }
+  }
+
+  @Test func leavesTheHeadInFloatingPoint() throws {
+    let argument = try #require(Argument.all.first)
+    let linears = try Self.linears(argument)
+    let head = try linears.prepare(
+      weights: [Self.weights[0]],
+      biases: [nil],
+      at: LinearPlace(block: nil, site: nil, names: ["lm_head"])
+    )
+    let float = FloatTransformer(
+      row: try KernelRow.named(argument.row),
+      pool: WorkerPool(threads: 1)
+    )
+    let expected = try float.apply(
+      float.prepare(weights: [Self.weights[0]], biases: [nil], at: Self.place),
+      to: Self.activation
+    )
+    #expect(try linears.apply(head, to: Self.activation) == expected)
+  }
+}
