@@ -42,11 +42,9 @@ let package = Package(
     .executableTarget(
       name: "smoothbench",
       dependencies: [
-        "BenchmarkSuite", "EvaluationSuite", "Verification", "Measurement", "Records",
-        "Checkpoints",
-        "Smoothing", "TransformerModels", "Providers", "OptimizedOperations", "ReferenceOperations",
-        "Quantization",
-        "TensorCore", "JSONReading",
+        "BenchmarkSuite", "EvaluationSuite", "Verification", "Architectures", "Measurement",
+        "Records", "Checkpoints", "Smoothing", "TransformerModels", "Providers",
+        "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore", "JSONReading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/SmoothbenchCommand",
@@ -93,6 +91,12 @@ let package = Package(
     .target(
       name: "SmoothbenchProvider",
       dependencies: ["OptimizedOperations", "Quantization", "TensorCore", "CProviderInterface"],
+      swiftSettings: swiftSettings
+    ),
+
+    .target(
+      name: "Architectures",
+      dependencies: ["Checkpoints", "JSONReading"],
       swiftSettings: swiftSettings
     ),
 
@@ -165,6 +169,11 @@ let package = Package(
     .testTarget(
       name: "CheckpointsTests",
       dependencies: ["Checkpoints", "JSONReading", "TensorCore", "TestSupport"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "ArchitecturesTests",
+      dependencies: ["Architectures", "Checkpoints", "TestSupport"],
       swiftSettings: swiftSettings
     ),
     .testTarget(

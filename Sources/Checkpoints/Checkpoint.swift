@@ -156,6 +156,9 @@ public struct Checkpoint: Sendable {
     }
   }
 
+  /// Whether the checkpoint says what model its tensors belong to.
+  public var hasConfiguration: Bool { configuration != nil || gguf != nil }
+
   /// What the checkpoint says of itself, for people: metadata of the files, plain values of
   /// config.json; arrays by their length.
   public var description: [String: String] {

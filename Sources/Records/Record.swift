@@ -23,6 +23,8 @@ public enum Record: Sendable {
   case checkpoint(CheckpointRecord)
   /// One tensor of a checkpoint or tensor file.
   case tensor(TensorRecord)
+  /// One place where the layers of a model can be smoothed.
+  case smoothingSite(SmoothingSiteRecord)
 
   /// The version of every line this build writes.
   public static let schema = "smoothbench.record/1"
@@ -40,6 +42,7 @@ public enum Record: Sendable {
     case .profile: "profile"
     case .checkpoint: "checkpoint"
     case .tensor: "tensor"
+    case .smoothingSite: "smoothing_site"
     }
   }
 
@@ -92,6 +95,7 @@ extension Record: Codable {
     case "profile": self = .profile(try ProfileRecord(from: decoder))
     case "checkpoint": self = .checkpoint(try CheckpointRecord(from: decoder))
     case "tensor": self = .tensor(try TensorRecord(from: decoder))
+    case "smoothing_site": self = .smoothingSite(try SmoothingSiteRecord(from: decoder))
     default: throw RecordError.unknownKind(found: kind)
     }
   }
@@ -110,6 +114,7 @@ extension Record: Codable {
     case .profile(let record): try record.encode(to: encoder)
     case .checkpoint(let record): try record.encode(to: encoder)
     case .tensor(let record): try record.encode(to: encoder)
+    case .smoothingSite(let record): try record.encode(to: encoder)
     }
   }
 }

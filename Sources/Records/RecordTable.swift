@@ -32,6 +32,7 @@ public struct RecordTable: Sendable {
     case .profile(let profile): cells = Self.cells(profile)
     case .checkpoint(let checkpoint): cells = Self.cells(checkpoint)
     case .tensor(let tensor): cells = Self.cells(tensor)
+    case .smoothingSite(let site): cells = Self.cells(site)
     }
   }
 
@@ -209,6 +210,16 @@ public struct RecordTable: Sendable {
       number("at byte", Double(tensor.byte), "%.0f"),
       text("stored as", tensor.storedName == tensor.tensor ? "" : tensor.storedName, 24),
       text("file", String(tensor.file.split(separator: "/").last ?? ""), 20),
+    ]
+  }
+
+  private static func cells(_ site: SmoothingSiteRecord) -> [Cell] {
+    [
+      text("site", site.site, 18), number("layers", Double(site.layers), "%.0f"),
+      text("folds into", site.foldsInto ?? "nothing", 44),
+      number("heads", site.headsInGroup.map(Double.init), "%.0f"),
+      text("consumers", site.consumers.joined(separator: " "), 40),
+      text("reason", site.reason, 1),
     ]
   }
 

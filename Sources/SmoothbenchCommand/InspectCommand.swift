@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
 import ArgumentParser
 import Checkpoints
+import Foundation
 import JSONReading
 import Records
 
@@ -10,14 +12,15 @@ import Records
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "List what is in a checkpoint: metadata, tensors, types, shapes, bytes.",
+    abstract: "List what is in a checkpoint, and where its model can be smoothed.",
     discussion: """
       Example: smoothbench inspect all-MiniLM-L6-v2 --filter layer.0 --format markdown
 
       PATH is a Hugging Face folder, a safetensors file, a GGUF file, or a dictionary of tensors \
       written by torch.save, such as the act_scales files of SmoothQuant's authors. Only the heads of the files \
       are read, whatever the size of the checkpoint. Tensors of a GGUF file are listed under the \
-      names of Hugging Face folders where they have one.
+      names of Hugging Face folders where they have one. For a model of a known family, the places \
+      where smoothing factors can be folded follow, decided from the graph of its layers.
       """
   )
 
@@ -45,6 +48,23 @@ struct InspectCommand: ParsableCommand {
     for tensor in tensors { try sink.add(.tensor(TensorRecord(tensor))) }
     guard !tensors.isEmpty else {
       throw InspectError.nothingMatched(path: path, filter: filter)
+    }
+    if filter == nil, checkpoint.hasConfiguration { try addPlan(of: checkpoint, to: sink) }
+  }
+
+  /// Adds where the model can be smoothed, or says why that is not known.
+  private func addPlan(of checkpoint: Checkpoint, to sink: Report) throws {
+    do {
+      let model = try ModelConfiguration(checkpoint)
+      try model.requireTensors(in: checkpoint)
+      try sink.addText("\n\(model.summary)\n")
+      for group in SmoothingPlan(model.layer(0)).groups {
+        try sink.add(.smoothingSite(SmoothingSiteRecord(group, layers: model.layerCount)))
+      }
+    } catch let error as CheckpointError {
+      guard !report.quiet else { return }
+      let note = "smoothbench: note: no plan for smoothing: \(error)\n"
+      FileHandle.standardError.write(Data(note.utf8))
     }
   }
 }
@@ -80,6 +100,31 @@ extension TensorRecord {
       bytes: tensor.byteRange.count,
       file: tensor.path,
       byte: tensor.byteRange.lowerBound
+    )
+  }
+}
+
+extension SmoothingSiteRecord {
+  /// Describes a group of the first layer.
+  init(_ group: SmoothingPlan.Group, layers: Int) {
+    var foldsInto: String?
+    var headsInGroup: Int?
+    var reason = ""
+    switch group.fold {
+    case .norm(let module): foldsInto = module
+    case .linear(let module, let heads, let isPart):
+      foldsInto = module
+      headsInGroup = group.site == .attentionOutput ? heads : nil
+      if isPart { reason = "only the rows that make values" }
+    case .atRunTime(let why): reason = why
+    }
+    self.init(
+      site: group.site.rawValue,
+      layers: layers,
+      consumers: group.consumers.map(\.module),
+      foldsInto: foldsInto,
+      headsInGroup: headsInGroup,
+      reason: reason
     )
   }
 }

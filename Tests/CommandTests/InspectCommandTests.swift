@@ -48,6 +48,35 @@ import Testing
     #expect(nothing.errors.contains("has 'nothing' in its name"))
   }
 
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: smolLM2),
+      "the model is not in the cache folder; run ci/fetch-models"
+    )
+  )
+  func showsWhereAModelCanBeSmoothed() throws {
+    let result = try Tool.run(["inspect", Self.smolLM2, "--format", "json"])
+    let sites = try result.records().filter { $0["kind"] as? String == "smoothing_site" }
+    #expect(
+      sites.map { $0["site"] as? String } == [
+        "attention_input", "attention_output", "feedforward_input", "feedforward_output",
+      ]
+    )
+    #expect(sites.allSatisfy { $0["layers"] as? Int == 30 && $0["folds_into"] is String })
+    #expect(sites[1]["heads_in_group"] as? Int == 3)
+  }
+
+  @Test func saysWhyThereIsNoPlan() throws {
+    let result = try Tool.run(["inspect", "\(Self.golden)/gguf/every_format.gguf"])
+    #expect(result.status == 0)
+    #expect(result.errors.contains("no plan for smoothing"))
+    #expect(result.errors.contains("general.architecture: 'test'"))
+  }
+
+  private static let smolLM2 =
+    (ProcessInfo.processInfo.environment["SMOOTHBENCH_CACHE"] ?? NSHomeDirectory()
+      + "/.cache/smoothbench") + "/SmolLM2-135M-Instruct/SmolLM2-135M-Instruct.Q4_1.gguf"
+
   @Test func refusesBadFilesWithTheirPlace() throws {
     let missing = try Tool.run(["inspect", "/nonexistent/model"])
     #expect(missing.status == 66)

@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Checkpoints
+import JSONReading
+
+extension ModelConfiguration {
+  /// Reads the configuration of a checkpoint: config.json of a folder, or the metadata of a GGUF
+  /// file.
+  ///
+  /// - Parameter checkpoint: The checkpoint.
+  /// - Throws: ``CheckpointError/badContent(file:tensor:byte:found:expected:)`` for a family that is
+  ///   not known, a size that is missing or unusable, and choices that are not described.
+  public init(_ checkpoint: Checkpoint) throws(CheckpointError) {
+    if let reader = checkpoint.gguf {
+      try self.init(ConfigurationSource(reader))
+    } else if let node = checkpoint.configuration {
+      try self.init(ConfigurationSource(node, file: "\(checkpoint.path)/config.json"))
+    } else {
+      throw .badContent(
+        file: checkpoint.path,
+        tensor: nil,
+        byte: nil,
+        found: "tensors without a configuration",
+        expected: "a folder with config.json, or a GGUF file"
+      )
+    }
+    try requireUsableSizes(file: checkpoint.path)
+  }
+
+  private init(_ source: ConfigurationSource) throws(CheckpointError) {
+    switch try source.family() {
+    case let family where family.isLlamaLike: try self.init(llama: family, source)
+    case .opt: try self.init(opt: source)
+    case .bloom: try self.init(bloom: source)
+    case .falcon: try self.init(falcon: source)
+    default: try self.init(bert: source)
+    }
+  }
+
+  /// Sizes that every family has to agree in.
+  private func requireUsableSizes(file: String) throws(CheckpointError) {
+    let sizes = [
+      ("hidden size", hiddenSize), ("layers", layerCount), ("heads", headCount),
+      ("key heads", keyHeadCount), ("head size", headSize), ("feed-forward size", feedforwardSize),
+      ("vocabulary", vocabularySize),
+    ]
+    // Larger ones would let products of two overflow; no model comes near.
+    let wrong = sizes.first { !(1...1 << 30).contains($0.1) }
+    let fitting = headCount > 0 && keyHeadCount > 0 && headCount % keyHeadCount == 0
+    guard wrong == nil, fitting, (0...1 << 10).contains(expertCount) else {
+      let (name, size) = wrong ?? ("\(headCount) heads on key heads", keyHeadCount)
+      throw .badContent(
+        file: file,
+        tensor: nil,
+        byte: nil,
+        found: "\(name): \(size)",
+        expected: "sizes from 1 to 2^30, heads a multiple of key heads, at most 1024 experts"
+      )
+    }
+  }
+
+  // MARK: - Families
+
+  private init(
+    llama family: ModelFamily,
+    _ source: ConfigurationSource
+  ) throws(CheckpointError) {
+    let heads = try source.integer("num_attention_heads", "attention.head_count")
+    let hidden = try source.integer("hidden_size", "embedding_length")
+    try source.requireValue(of: "hidden_act", in: ["silu"])
+    self.init(
+      family: family,
+      hiddenSize: hidden,
+      layerCount: try source.integer("num_hidden_layers", "block_count"),
+      headCount: heads,
+      keyHeadCount: try source.integer(
+        "num_key_value_heads",
+        "attention.head_count_kv",
+        default: heads
+      ),
+      headSize: try source.integer(
+        "head_dim",
+        "attention.key_length",
+        default: hidden / max(1, heads)
+      ),
+      feedforwardSize: try source.integer("intermediate_size", "feed_forward_length"),
+      vocabularySize: try source.vocabularySize(),
+      contextLength: try source.integer("max_position_embeddings", "context_length"),
+      normEpsilon: try source.number("rms_norm_eps", "attention.layer_norm_rms_epsilon"),
+      activation: .silu,
+      positions: .rotary(
+        theta: try source.number("rope_theta", "rope.freq_base", default: 10000)
+      ),
+      expertCount: try source.integer("num_local_experts", "expert_count", default: 0),
+      expertsPerToken: try source.integer("num_experts_per_tok", "expert_used_count", default: 0),
+      tiesHead: source.tiesHead(default: false)
+    )
+    if expertCount > 0 { self.family = .mixtral }
+  }
+
+  private init(opt source: ConfigurationSource) throws(CheckpointError) {
+    let hidden = try source.integer("hidden_size")
+    let projected = try source.integer("word_embed_proj_dim", default: hidden)
+    guard projected == hidden else {
+      throw source.bad("word_embed_proj_dim", "\(projected)", "\(hidden), the hidden size")
+    }
+    try source.requireValue(of: "activation_function", in: ["relu"])
+    let heads = try source.integer("num_attention_heads")
+    self.init(
+      family: .opt,
+      hiddenSize: hidden,
+      layerCount: try source.integer("num_hidden_layers"),
+      headCount: heads,
+      keyHeadCount: heads,
+      headSize: hidden / max(1, heads),
+      feedforwardSize: try source.integer("ffn_dim"),
+      vocabularySize: try source.vocabularySize(),
+      contextLength: try source.integer("max_position_embeddings"),
+      normEpsilon: 1e-5,
+      activation: .relu,
+      positions: .learned(offset: 2),
+      layerOrder: source.flag("do_layer_norm_before", default: true) ? .normFirst : .normLast,
+      tiesHead: source.tiesHead(default: true)
+    )
+  }
+
+  private init(bloom source: ConfigurationSource) throws(CheckpointError) {
+    let hidden = try source.integer(anyOf: ["hidden_size", "n_embed"])
+    let heads = try source.integer(anyOf: ["n_head", "num_attention_heads"])
+    let isFromNorm = source.flag("apply_residual_connection_post_layernorm", default: false)
+    self.init(
+      family: .bloom,
+      hiddenSize: hidden,
+      layerCount: try source.integer(anyOf: ["n_layer", "num_hidden_layers"]),
+      headCount: heads,
+      keyHeadCount: heads,
+      headSize: hidden / max(1, heads),
+      feedforwardSize: 4 * min(hidden, 1 << 28),
+      vocabularySize: try source.vocabularySize(),
+      contextLength: try source.integer("seq_length", default: 2048),
+      normEpsilon: try source.number("layer_norm_epsilon", default: 1e-5),
+      activation: .gelu,
+      positions: .linearBias,
+      layerOrder: isFromNorm ? .residualFromNorm : .normFirst,
+      tiesHead: source.tiesHead(default: true)
+    )
+  }
+
+  private init(falcon source: ConfigurationSource) throws(CheckpointError) {
+    let hidden = try source.integer("hidden_size")
+    let heads = try source.integer(anyOf: ["num_attention_heads", "n_head"])
+    let isNew = source.flag("new_decoder_architecture", default: false)
+    let isParallel = isNew || source.flag("parallel_attn", default: true)
+    let normCount = try source.integer("num_ln_in_parallel_attn", default: 2)
+    let hasTwoNorms = isNew && normCount == 2
+    let keyHeads: Int
+    if isNew {
+      keyHeads = try source.integer("num_kv_heads", default: heads)
+    } else {
+      keyHeads = source.flag("multi_query", default: true) ? 1 : heads
+    }
+    let order: LayerOrder = hasTwoNorms ? .parallelWithTwoNorms : .parallel
+    self.init(
+      family: .falcon,
+      hiddenSize: hidden,
+      layerCount: try source.integer(anyOf: ["num_hidden_layers", "n_layer"]),
+      headCount: heads,
+      keyHeadCount: keyHeads,
+      headSize: hidden / max(1, heads),
+      feedforwardSize: try source.integer("ffn_hidden_size", default: 4 * min(hidden, 1 << 28)),
+      vocabularySize: try source.vocabularySize(),
+      contextLength: try source.integer("max_position_embeddings", default: 2048),
+      normEpsilon: try source.number("layer_norm_epsilon", default: 1e-5),
+      activation: .gelu,
+      positions: source.flag("alibi", default: false)
+        ? .linearBias : .rotary(theta: try source.number("rope_theta", default: 10000)),
+      layerOrder: isParallel ? order : .normFirst,
+      tiesHead: source.tiesHead(default: true)
+    )
+  }
+
+  private init(bert source: ConfigurationSource) throws(CheckpointError) {
+    try source.requireValue(of: "position_embedding_type", in: ["absolute"])
+    try source.requireValue(of: "hidden_act", in: ["gelu"])
+    let hidden = try source.integer("hidden_size")
+    let heads = try source.integer("num_attention_heads")
+    self.init(
+      family: .bert,
+      hiddenSize: hidden,
+      layerCount: try source.integer("num_hidden_layers"),
+      headCount: heads,
+      keyHeadCount: heads,
+      headSize: hidden / max(1, heads),
+      feedforwardSize: try source.integer("intermediate_size"),
+      vocabularySize: try source.vocabularySize(),
+      contextLength: try source.integer("max_position_embeddings"),
+      normEpsilon: try source.number("layer_norm_eps", default: 1e-12),
+      activation: .gelu,
+      positions: .learned(offset: 0),
+      layerOrder: .normLast,
+      tiesHead: source.tiesHead(default: true)
+    )
+  }
+}
