@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Measurement
 import Records
 
 /// A contender with its samples, each beside bursts of the probes of its limits.
@@ -8,6 +9,7 @@ struct TimedEntry {
   let contender: any Contender
   let verified: BenchmarkRecord.Verified
   private let clock: SampleClock
+  private let needsEveryCore: Bool
   private let callsPerSample: Int
 
   /// Seconds for each call, in the order taken.
@@ -27,6 +29,7 @@ struct TimedEntry {
     self.contender = contender
     self.roofline = roofline
     clock = SampleClock(threads: threads)
+    needsEveryCore = threads > 1
     try contender.run()
     verified = try contender.verify()
     // The second call finds caches, pages and threads as every later call will.
@@ -40,6 +43,8 @@ struct TimedEntry {
   ///
   /// - Throws: The error of a call; no sample is added then.
   mutating func takeSample() throws {
+    // Threads of the contender before may still be looking for work, on the cores needed now.
+    if needsEveryCore { OtherThreads.waitUntilIdle() }
     roofline.measureBefore()
     // Caches hold what the call before left there, not what a probe or another contender left. A
     // call that fills a sample alone is too long for that to matter.

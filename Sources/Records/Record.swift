@@ -25,6 +25,8 @@ public enum Record: Sendable {
   case tensor(TensorRecord)
   /// One place where the layers of a model can be smoothed.
   case smoothingSite(SmoothingSiteRecord)
+  /// Whether the timings of a suite reach what it asks for.
+  case goal(GoalRecord)
 
   /// The version of every line this build writes.
   public static let schema = "smoothbench.record/1"
@@ -43,6 +45,7 @@ public enum Record: Sendable {
     case .checkpoint: "checkpoint"
     case .tensor: "tensor"
     case .smoothingSite: "smoothing_site"
+    case .goal: "goal"
     }
   }
 
@@ -96,6 +99,7 @@ extension Record: Codable {
     case "checkpoint": self = .checkpoint(try CheckpointRecord(from: decoder))
     case "tensor": self = .tensor(try TensorRecord(from: decoder))
     case "smoothing_site": self = .smoothingSite(try SmoothingSiteRecord(from: decoder))
+    case "goal": self = .goal(try GoalRecord(from: decoder))
     default: throw RecordError.unknownKind(found: kind)
     }
   }
@@ -115,6 +119,7 @@ extension Record: Codable {
     case .checkpoint(let record): try record.encode(to: encoder)
     case .tensor(let record): try record.encode(to: encoder)
     case .smoothingSite(let record): try record.encode(to: encoder)
+    case .goal(let record): try record.encode(to: encoder)
     }
   }
 }

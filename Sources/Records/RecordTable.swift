@@ -33,6 +33,7 @@ public struct RecordTable: Sendable {
     case .checkpoint(let checkpoint): cells = Self.cells(checkpoint)
     case .tensor(let tensor): cells = Self.cells(tensor)
     case .smoothingSite(let site): cells = Self.cells(site)
+    case .goal(let goal): cells = Self.cells(goal)
     }
   }
 
@@ -220,6 +221,15 @@ public struct RecordTable: Sendable {
       number("heads", site.headsInGroup.map(Double.init), "%.0f"),
       text("consumers", site.consumers.joined(separator: " "), 40),
       text("reason", site.reason, 1),
+    ]
+  }
+
+  private static func cells(_ goal: GoalRecord) -> [Cell] {
+    [
+      text("outcome", goal.outcome.rawValue.replacingOccurrences(of: "_", with: " "), 12),
+      text("goal", goal.name, 60), text("asked", goal.asked, 17),
+      text("measured", goal.measured, 8), number("cases", Double(goal.cases), "%.0f"),
+      text("lowest at", goal.lowestAt, 1),
     ]
   }
 

@@ -129,7 +129,7 @@ struct BenchmarkCommand: ParsableCommand {
     report: Report
   ) throws {
     for verdict in sweeps.flatMap(\.verdicts) { try report.addText(verdict) }
-    for goal in goals { try report.addText(GoalResult(goal, records: results).text) }
+    for goal in goals { try report.add(.goal(GoalRecord(goal, records: results))) }
     guard let path = plotPath else { return }
     let charts = sweeps.isEmpty ? RooflineCharts(results).charts : sweeps.map(\.chart)
     try OutputFile.write(SVGDrawing(charts).text, to: path)

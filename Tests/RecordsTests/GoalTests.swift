@@ -7,8 +7,8 @@ import Testing
 @testable import Records
 
 @Suite struct GoalTests {
-  private func result(_ goal: String, _ records: [Record]) throws -> GoalResult {
-    GoalResult(try JSONDecoder().decode(Goal.self, from: Data(goal.utf8)), records: records)
+  private func result(_ goal: String, _ records: [Record]) throws -> GoalRecord {
+    GoalRecord(try JSONDecoder().decode(Goal.self, from: Data(goal.utf8)), records: records)
   }
 
   private let shares: [Record] = [
@@ -27,11 +27,11 @@ import Testing
     let result = try result(goal, shares)
     #expect(result.outcome == .notReached)
     #expect(result.value == 0.94)
-    #expect(result.count == 3)
-    #expect(result.worst == "512x768x768, 1 thread")
+    #expect(result.cases == 3)
+    #expect(result.lowestAt == "512x768x768, 1 thread")
+    let table = RecordTable(.goal(result))
     #expect(
-      result.text
-        == "not reached: g: every >= 95.0 %, measured 94.0 % of 3 (lowest at 512x768x768, 1 thread)"
+      table.csvRow == "not reached,g,every >= 95.0 %,94.0 %,3,\"512x768x768, 1 thread\""
     )
   }
 
@@ -50,7 +50,7 @@ import Testing
       """
     let result = try result(goal, shares)
     #expect(result.outcome == .reached)
-    #expect(result.count == 1)
+    #expect(result.cases == 1)
   }
 
   @Test func twoThreadsAreComparedWithOneOnTheSameShape() throws {
@@ -66,7 +66,7 @@ import Testing
     let result = try result(goal, records)
     #expect(result.outcome == .reached)
     #expect(result.value == 2)
-    #expect(result.count == 1)
+    #expect(result.cases == 1)
   }
 
   @Test func anOddShapeIsComparedWithItsNeighbourByWorkDone() throws {
