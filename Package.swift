@@ -55,7 +55,7 @@ let package = Package(
     .target(
       name: "EvaluationSuite",
       dependencies: [
-        "TransformerModels", "Smoothing", "Checkpoints", "JSONReading", "Measurement",
+        "TransformerModels", "Architectures", "Smoothing", "Checkpoints", "Measurement",
         "OptimizedOperations", "Quantization", "TensorCore",
       ],
       swiftSettings: swiftSettings
@@ -69,10 +69,10 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
 
-    // 3: models, without arithmetic of their own.
+    // 4: models, without arithmetic of their own.
     .target(
       name: "TransformerModels",
-      dependencies: ["Smoothing", "Quantization", "TensorCore"],
+      dependencies: ["Architectures", "Quantization", "TensorCore"],
       swiftSettings: swiftSettings
     ),
 
@@ -96,7 +96,7 @@ let package = Package(
 
     .target(
       name: "Architectures",
-      dependencies: ["Checkpoints", "JSONReading"],
+      dependencies: ["Checkpoints", "Quantization", "JSONReading"],
       swiftSettings: swiftSettings
     ),
 
@@ -173,7 +173,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ArchitecturesTests",
-      dependencies: ["Architectures", "Checkpoints", "TestSupport"],
+      dependencies: ["Architectures", "Checkpoints", "Quantization", "TestSupport"],
       swiftSettings: swiftSettings
     ),
     .testTarget(
@@ -233,8 +233,8 @@ let package = Package(
     .testTarget(
       name: "TransformerModelsTests",
       dependencies: [
-        "TransformerModels", "ReferenceOperations", "OptimizedOperations", "Quantization",
-        "TensorCore",
+        "TransformerModels", "Architectures", "Smoothing", "ReferenceOperations",
+        "OptimizedOperations", "Quantization", "TensorCore",
       ],
       swiftSettings: swiftSettings
     ),

@@ -107,6 +107,14 @@ struct ConfigurationSource {
     return node[name]?.bool ?? defaultValue
   }
 
+  /// The first of some settings of config.json that is there and not null, with its value.
+  func first(of names: [String]) -> String? {
+    guard case .json(let node) = values else { return nil }
+    return names.lazy.compactMap { name in
+      node[name].flatMap { $0.kind == "null" ? nil : "\(name) \($0.summary)" }
+    }.first
+  }
+
   /// Whether the head is the embedding: said in config.json, seen in a GGUF file.
   func tiesHead(default defaultValue: Bool) -> Bool {
     switch values {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Quantization
+
 extension ModelConfiguration {
   /// One layer of the model, with the names and sizes of its tensors.
   ///
@@ -63,8 +65,8 @@ extension ModelConfiguration {
         .linear(.init(module, rows: rows, columns: hiddenSize), input: input)
       )
     }
-    let query: LayerGraph.Value
-    let key: LayerGraph.Value
+    var query: LayerGraph.Value
+    var key: LayerGraph.Value
     let value: LayerGraph.Value
     if let fused = names.fusedProjection {
       query = project(fused, queryRows + 2 * keyRows)
@@ -73,6 +75,10 @@ extension ModelConfiguration {
       query = project(names.query, queryRows)
       key = project(names.key, keyRows)
       value = project(names.value, keyRows)
+    }
+    if let queryNorm = names.queryNorm, let keyNorm = names.keyNorm {
+      query = graph.append(.headNorm(module: queryNorm, input: query))
+      key = graph.append(.headNorm(module: keyNorm, input: key))
     }
     let attended = graph.append(
       .attention(query: query, key: key, value: value, headsInGroup: headsInGroup)
@@ -91,24 +97,22 @@ extension ModelConfiguration {
       return appendNetwork(input, gate: names.gate, up: names.up, down: names.down, to: &graph)
     }
     let block = "\(names.prefix).block_sparse_moe"
-    var outputs = [
-      graph.append(
-        .linear(.init("\(block).gate", rows: expertCount, columns: hiddenSize), input: input)
-      )
-    ]
-    for expert in 0..<expertCount {
+    let router = graph.append(
+      .linear(.init("\(block).gate", rows: expertCount, columns: hiddenSize), input: input)
+    )
+    let outputs = (0..<expertCount).map { expert in
       let prefix = "\(block).experts.\(expert)"
-      outputs.append(
-        appendNetwork(
-          input,
-          gate: "\(prefix).w1",
-          up: "\(prefix).w3",
-          down: "\(prefix).w2",
-          to: &graph
-        )
+      return appendNetwork(
+        input,
+        gate: "\(prefix).w1",
+        up: "\(prefix).w3",
+        down: "\(prefix).w2",
+        to: &graph
       )
     }
-    return graph.append(.sum(outputs))
+    return graph.append(
+      .experts(router: router, input: input, outputs: outputs, perToken: expertsPerToken)
+    )
   }
 
   /// A feed-forward network, with or without a gate.
@@ -147,6 +151,9 @@ struct LayerNames {
   var query = ""
   var key = ""
   var value = ""
+  /// Normalizations of the heads of queries and keys, where the family has them.
+  var queryNorm: String?
+  var keyNorm: String?
   let output: String
   var gate: String?
   let up: String
@@ -163,6 +170,10 @@ struct LayerNames {
       gate = "\(prefix).mlp.gate_proj"
       up = "\(prefix).mlp.up_proj"
       down = "\(prefix).mlp.down_proj"
+      if family == .qwen3 {
+        queryNorm = "\(prefix).self_attn.q_norm"
+        keyNorm = "\(prefix).self_attn.k_norm"
+      }
     case .opt:
       prefix = "model.decoder.layers.\(layer)"
       firstNorm = "\(prefix).self_attn_layer_norm"

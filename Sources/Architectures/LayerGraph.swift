@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+public import Quantization
+
 /// What flows through one layer of a model: values, and the operations that make and read them.
 ///
 /// The graph says nothing of arithmetic. It answers where smoothing is legal: ``SmoothingPlan`` asks
@@ -8,9 +10,13 @@
 public struct LayerGraph: Hashable, Sendable {
   /// A value in the graph: the operation that makes it, or the layer's input.
   public struct Value: Hashable, Sendable {
-    let index: Int
+    /// Place of the operation that makes the value, or -1 for the layer's input.
+    public let index: Int
     /// The hidden state that enters the layer.
     public static let input = Value(index: -1)
+
+    /// The value that an operation makes.
+    public init(index: Int) { self.index = index }
   }
 
   /// A linear layer: its tensor and its size.
@@ -36,38 +42,34 @@ public struct LayerGraph: Hashable, Sendable {
     case norm(module: String, input: Value)
     /// A product with a weight.
     case linear(Linear, input: Value)
+    /// A normalization of each head of queries or keys, with a weight for each channel of a head.
+    case headNorm(module: String, input: Value)
     /// A nonlinear function of each element.
-    case activation(Activation, input: Value)
+    case activation(ActivationFunction, input: Value)
     /// The product of two values, element by element.
     case product(Value, Value)
     /// Attention: the values' rows, averaged by weights made of queries and keys. `headsInGroup` query
     /// heads read each value head.
     case attention(query: Value, key: Value, value: Value, headsInGroup: Int)
-    /// A sum, such as a residual connection, or the choice of experts by a router.
+    /// A sum, such as a residual connection.
     case sum([Value])
+    /// The outputs of the experts that the router chooses for a token, weighted by its softmax.
+    ///
+    /// `input` is what every expert reads; `perToken` experts are chosen.
+    case experts(router: Value, input: Value, outputs: [Value], perToken: Int)
 
     /// The values that are read.
-    var inputs: [Value] {
+    public var inputs: [Value] {
       switch self {
-      case .norm(_, let input), .linear(_, let input), .activation(_, let input): [input]
+      case .norm(_, let input), .headNorm(_, let input), .linear(_, let input),
+        .activation(_, let input):
+        [input]
       case .product(let left, let right): [left, right]
       case .attention(let query, let key, let value, _): [query, key, value]
       case .sum(let values): values
+      case .experts(let router, _, let outputs, _): [router] + outputs
       }
     }
-  }
-
-  /// A nonlinear function.
-  public enum Activation: String, Hashable, Sendable {
-    /// max(x, 0).
-    case relu = "ReLU"
-    /// x times the logistic function.
-    case silu = "SiLU"
-    /// x times the normal distribution, or an approximation of it.
-    case gelu = "GELU"
-
-    /// Whether f(c x) = c f(x) for every c > 0, so that positive factors pass through.
-    public var isPositivelyHomogeneous: Bool { self == .relu }
   }
 
   /// The operations, each behind those whose values it reads.
@@ -86,14 +88,14 @@ public struct LayerGraph: Hashable, Sendable {
   }
 
   /// What makes a value, or `nil` for the layer's input.
-  func producer(of value: Value) -> Operation? {
+  public func producer(of value: Value) -> Operation? {
     operations.indices.contains(value.index) ? operations[value.index] : nil
   }
 
   /// The operations that read a value.
   ///
   /// The last value of the graph leaves the layer besides.
-  func consumers(of value: Value) -> [Operation] {
+  public func consumers(of value: Value) -> [Operation] {
     operations.filter { $0.inputs.contains(value) }
   }
 
@@ -105,10 +107,18 @@ public struct LayerGraph: Hashable, Sendable {
     }
   }
 
-  /// Every normalization, in order.
+  /// Every normalization of the hidden state, in order.
   public var norms: [String] {
     operations.compactMap { operation in
       guard case .norm(let module, _) = operation else { return nil }
+      return module
+    }
+  }
+
+  /// Every normalization of heads, in order.
+  public var headNorms: [String] {
+    operations.compactMap { operation in
+      guard case .headNorm(let module, _) = operation else { return nil }
       return module
     }
   }

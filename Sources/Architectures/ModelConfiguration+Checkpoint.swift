@@ -3,6 +3,7 @@
 
 public import Checkpoints
 import JSONReading
+import Quantization
 
 extension ModelConfiguration {
   /// Reads the configuration of a checkpoint: config.json of a folder, or the metadata of a GGUF
@@ -94,16 +95,25 @@ extension ModelConfiguration {
       ),
       expertCount: try source.integer("num_local_experts", "expert_count", default: 0),
       expertsPerToken: try source.integer("num_experts_per_tok", "expert_used_count", default: 0),
-      tiesHead: source.tiesHead(default: false)
+      tiesHead: source.tiesHead(default: false),
+      obstacle: source.first(of: ["rope_scaling"]).map { "\($0) is not implemented" }
     )
     if expertCount > 0 { self.family = .mixtral }
+    if source.flag("use_sliding_window", default: false) {
+      obstacle = "use_sliding_window is true, which is not implemented"
+    }
   }
 
   private init(opt source: ConfigurationSource) throws(CheckpointError) {
     let hidden = try source.integer("hidden_size")
+    let isNormFirst = source.flag("do_layer_norm_before", default: true)
     let projected = try source.integer("word_embed_proj_dim", default: hidden)
     guard projected == hidden else {
-      throw source.bad("word_embed_proj_dim", "\(projected)", "\(hidden), the hidden size")
+      throw source.bad(
+        "word_embed_proj_dim",
+        "\(projected)" + (isNormFirst ? "" : " in a model that normalizes last, such as OPT-350m"),
+        "\(hidden), the hidden size: projected embeddings are not described"
+      )
     }
     try source.requireValue(of: "activation_function", in: ["relu"])
     let heads = try source.integer("num_attention_heads")
@@ -120,8 +130,12 @@ extension ModelConfiguration {
       normEpsilon: 1e-5,
       activation: .relu,
       positions: .learned(offset: 2),
-      layerOrder: source.flag("do_layer_norm_before", default: true) ? .normFirst : .normLast,
-      tiesHead: source.tiesHead(default: true)
+      layerOrder: isNormFirst ? .normFirst : .normLast,
+      tiesHead: source.tiesHead(default: true),
+      obstacle: isNormFirst
+        ? nil
+        : "do_layer_norm_before is false: as in OPT-350m, each normalization feeds the residual "
+          + "stream too, and no factor can be folded into it"
     )
   }
 
@@ -140,7 +154,7 @@ extension ModelConfiguration {
       vocabularySize: try source.vocabularySize(),
       contextLength: try source.integer("seq_length", default: 2048),
       normEpsilon: try source.number("layer_norm_epsilon", default: 1e-5),
-      activation: .gelu,
+      activation: .geluByTanh,
       positions: .linearBias,
       layerOrder: isFromNorm ? .residualFromNorm : .normFirst,
       tiesHead: source.tiesHead(default: true)
@@ -160,6 +174,7 @@ extension ModelConfiguration {
     } else {
       keyHeads = source.flag("multi_query", default: true) ? 1 : heads
     }
+    try source.requireValue(of: "activation", in: ["gelu"])
     let order: LayerOrder = hasTwoNorms ? .parallelWithTwoNorms : .parallel
     self.init(
       family: .falcon,
@@ -176,7 +191,8 @@ extension ModelConfiguration {
       positions: source.flag("alibi", default: false)
         ? .linearBias : .rotary(theta: try source.number("rope_theta", default: 10000)),
       layerOrder: isParallel ? order : .normFirst,
-      tiesHead: source.tiesHead(default: true)
+      tiesHead: source.tiesHead(default: true),
+      obstacle: source.first(of: ["rope_scaling"]).map { "\($0) is not implemented" }
     )
   }
 
@@ -199,7 +215,8 @@ extension ModelConfiguration {
       activation: .gelu,
       positions: .learned(offset: 0),
       layerOrder: .normLast,
-      tiesHead: source.tiesHead(default: true)
+      tiesHead: source.tiesHead(default: true),
+      tokenTypeCount: try source.integer("type_vocab_size", default: 2)
     )
   }
 }

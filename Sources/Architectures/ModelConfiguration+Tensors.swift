@@ -16,6 +16,7 @@ extension ModelConfiguration {
         try Self.require(linear.module, shape: [linear.rows, linear.columns], in: checkpoint)
       }
       for module in layer.norms { try Self.require(module, shape: [hiddenSize], in: checkpoint) }
+      for module in layer.headNorms { try Self.require(module, shape: [headSize], in: checkpoint) }
     }
   }
 
@@ -25,7 +26,7 @@ extension ModelConfiguration {
     in checkpoint: Checkpoint
   ) throws(CheckpointError) {
     let name = "\(module).weight"
-    guard let tensor = weight(of: module, in: checkpoint) else {
+    guard let tensor = tensor(name, in: checkpoint) else {
       _ = try checkpoint.requiredTensor(name)
       return
     }
@@ -40,12 +41,16 @@ extension ModelConfiguration {
     }
   }
 
-  /// The weight of a module, or `nil` when the checkpoint does not have it.
+  /// A tensor of this model's names, or `nil` when the checkpoint does not have it.
   ///
   /// A model saved without its head lacks the first part of every name, and BERT saved with a head
   /// has one more.
-  public static func weight(of module: String, in checkpoint: Checkpoint) -> CheckpointTensor? {
-    let name = "\(module).weight"
+  ///
+  /// - Parameters:
+  ///   - name: As ``LayerGraph`` and ``ModelTensors`` have it, with `.weight` or `.bias`.
+  ///   - checkpoint: The checkpoint.
+  /// - Returns: The tensor under the name that the checkpoint has.
+  public static func tensor(_ name: String, in checkpoint: Checkpoint) -> CheckpointTensor? {
     let inside = name.split(separator: ".").dropFirst().joined(separator: ".")
     return checkpoint.tensor(name) ?? checkpoint.tensor(inside) ?? checkpoint.tensor("bert.\(name)")
   }

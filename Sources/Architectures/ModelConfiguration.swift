@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+public import Quantization
+
 /// The families of transformer models that are described.
 public enum ModelFamily: String, Hashable, Sendable, CaseIterable {
   /// Llama, Mistral and SmolLM2.
@@ -80,7 +82,7 @@ public struct ModelConfiguration: Hashable, Sendable {
   /// What is added to the variance before the root is taken.
   public var normEpsilon: Double
   /// The nonlinear function of the feed-forward network.
-  public var activation: LayerGraph.Activation
+  public var activation: ActivationFunction
   /// How places of tokens are known.
   public var positions: Positions
   /// Where normalizations and residual connections stand.
@@ -91,6 +93,17 @@ public struct ModelConfiguration: Hashable, Sendable {
   public var expertsPerToken = 0
   /// Whether the head is the embedding.
   public var tiesHead = false
+  /// Why the model can be described but not run, or `nil` when it can be run.
+  public var obstacle: String?
+
+  /// Kinds of text of which BERT knows a vector each.
+  public var tokenTypeCount = 0
+
+  /// Row of the place of the first token in learned positions.
+  public var positionOffset: Int {
+    guard case .learned(let offset) = positions else { return 0 }
+    return offset
+  }
 
   /// Query heads that read each value head.
   public var headsInGroup: Int { headCount / keyHeadCount }

@@ -1,24 +1,14 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+public import Quantization
+
 /// Where one layer can be smoothed, decided from its graph.
 ///
 /// Smoothing divides a value by factors s, channel by channel, and multiplies the columns of all
 /// weights that read it (equation 3 of the paper). That is exact if every reader is a linear layer,
 /// and costs nothing at run time if the division can be folded into what makes the value.
 public struct SmoothingPlan: Hashable, Sendable {
-  /// Which input of the layer's linears is smoothed.
-  public enum Site: String, Hashable, Sendable, CaseIterable {
-    /// The input of the query, key and value projections.
-    case attentionInput = "attention_input"
-    /// The input of the feed-forward network's first linears.
-    case feedforwardInput = "feedforward_input"
-    /// The input of the attention's output projection.
-    case attentionOutput = "attention_output"
-    /// The input of the feed-forward network's last linear.
-    case feedforwardOutput = "feedforward_output"
-  }
-
   /// How a value is divided by its factors.
   public enum Fold: Hashable, Sendable {
     /// Weight and bias of this normalization are divided.
@@ -35,7 +25,7 @@ public struct SmoothingPlan: Hashable, Sendable {
   /// One smoothed value: readers that share their factors.
   public struct Group: Hashable, Sendable {
     /// Where in the layer.
-    public let site: Site
+    public let site: SmoothingSite
     /// The linear layers that read the value, the router of experts among them.
     public let consumers: [LayerGraph.Linear]
     /// How it is divided.
@@ -64,6 +54,11 @@ public struct SmoothingPlan: Hashable, Sendable {
       )
     }
     self.groups = groups
+  }
+
+  /// The site whose value a linear layer reads.
+  public func site(of linear: LayerGraph.Linear) -> SmoothingSite? {
+    groups.first { $0.consumers.contains(linear) }?.site
   }
 
   // MARK: - Legality
@@ -109,7 +104,8 @@ public struct SmoothingPlan: Hashable, Sendable {
       }
       // A fused projection: only the rows that make values are divided.
       return .linear(module: linear.module, headsInGroup: headsInGroup, isPart: true)
-    case .sum?: return .atRunTime(reason: "a sum makes the values")
+    case .sum?, .experts?: return .atRunTime(reason: "a sum makes the values")
+    case .headNorm?: return .atRunTime(reason: "a normalization of heads makes the values")
     case nil: return .atRunTime(reason: "the layer's input is read by the layer before as well")
     }
   }
@@ -128,23 +124,24 @@ public struct SmoothingPlan: Hashable, Sendable {
 
   private static func name(of operation: LayerGraph.Operation) -> String {
     switch operation {
-    case .norm(let module, _): "the normalization \(module)"
+    case .norm(let module, _), .headNorm(let module, _): "the normalization \(module)"
     case .linear(let linear, _): linear.module
     case .activation(let activation, _): activation.rawValue
     case .product: "a product"
     case .attention: "the attention"
     case .sum: "the residual connection"
+    case .experts: "the choice of experts"
     }
   }
 
   // MARK: - Sites
 
   /// Names a value by what its readers lead to and what it comes from.
-  private static func site(of value: LayerGraph.Value, in layer: LayerGraph) -> Site {
+  private static func site(of value: LayerGraph.Value, in layer: LayerGraph) -> SmoothingSite {
     switch layer.producer(of: value) {
     case .attention?: .attentionOutput
-    case .activation?, .product?: .feedforwardOutput
-    default: feedsAttention(value, in: layer) ? .attentionInput : .feedforwardInput
+    case .activation?, .product?: .feedForwardOutput
+    default: feedsAttention(value, in: layer) ? .attentionInput : .feedForwardInput
     }
   }
 
@@ -154,9 +151,18 @@ public struct SmoothingPlan: Hashable, Sendable {
   ) -> Bool {
     layer.operations.contains { operation in
       guard case .attention(let query, _, _, _) = operation,
-        case .linear(_, value)? = layer.producer(of: query)
+        case .linear(_, value)? = layer.producer(of: projection(query, in: layer))
       else { return false }
       return true
     }
+  }
+
+  /// Queries before their heads are normalized.
+  private static func projection(
+    _ query: LayerGraph.Value,
+    in layer: LayerGraph
+  ) -> LayerGraph.Value {
+    guard case .headNorm(_, let input)? = layer.producer(of: query) else { return query }
+    return input
   }
 }

@@ -12,7 +12,7 @@ import TransformerModels
 /// Memory does not grow with the number of windows, and the result is the same bits for any number of
 /// threads and any order of windows.
 public struct CalibrationRun {
-  private let model: DecoderModel<FloatTransformer, FloatTransformer>
+  private let model: TransformerModel<FloatTransformer, FloatTransformer>
 
   /// Loads a model.
   ///
@@ -22,7 +22,7 @@ public struct CalibrationRun {
   /// - Throws: ``CheckpointError`` or ``ModelError``.
   public init(_ model: CheckpointModel, threads: Int) throws {
     let operations = FloatTransformer(row: try .chosen(), pool: WorkerPool(threads: threads))
-    self.model = try DecoderModel(
+    self.model = try TransformerModel(
       model.configuration,
       source: model,
       operations: operations,
@@ -36,7 +36,7 @@ public struct CalibrationRun {
   ///   - windows: Tokens.
   ///   - statistics: Taken in what the windows show; unchanged by a window that fails.
   ///   - finished: Called after each window with the statistics so far.
-  /// - Throws: ``DecoderError`` or ``SmoothingError``.
+  /// - Throws: ``TokenError`` or ``SmoothingError``.
   public func run(
     _ windows: [[Int]],
     into statistics: inout ActivationStatistics,

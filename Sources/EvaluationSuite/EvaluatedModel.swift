@@ -54,7 +54,7 @@ public struct EvaluatedModel {
     )
     guard let scheme = settings.scheme else {
       self.init(
-        try DecoderModel(
+        try TransformerModel(
           model.configuration,
           source: model,
           operations: float,
@@ -64,18 +64,18 @@ public struct EvaluatedModel {
       )
       return
     }
-    let plan = try SmoothingPlan(settings, model: model, statistics: statistics)
+    let smoothing = try ModelSmoothing(settings, model: model, statistics: statistics)
     let linears = QuantizedLinears(
       scheme: scheme,
       operations: OptimizedOperations(row: row, threads: threads),
       float: float,
       isKeptFloat: settings.isKeptFloat,
-      staticScale: plan.staticScale
+      staticScale: smoothing.staticScale
     )
     self.init(
-      try DecoderModel(
+      try TransformerModel(
         model.configuration,
-        source: RescaledTensors(model, factors: plan.factors),
+        source: RescaledTensors(model, factors: smoothing.factors),
         operations: float,
         linears: linears
       ),
@@ -84,7 +84,7 @@ public struct EvaluatedModel {
   }
 
   private init<Linears: LinearOperations>(
-    _ decoder: DecoderModel<FloatTransformer, Linears>,
+    _ decoder: TransformerModel<FloatTransformer, Linears>,
     settings: SchemeSettings
   ) {
     self.settings = settings
@@ -98,7 +98,7 @@ public struct EvaluatedModel {
   ///
   /// - Parameter window: Token ids; positions start at 0.
   /// - Returns: One value less than there are tokens. Unit: nats.
-  /// - Throws: ``DecoderError`` or ``QuantizationError``.
+  /// - Throws: ``TokenError`` or ``QuantizationError``.
   public func negativeLogLikelihoods(of window: [Int]) throws -> [Double] { try scores(window) }
 
   /// Times a prompt and the tokens that follow it.
@@ -107,7 +107,7 @@ public struct EvaluatedModel {
   ///   - prompt: Token ids.
   ///   - generated: Tokens to generate, 1 or more.
   /// - Returns: Tokens a second by the wall clock; best of three prompts.
-  /// - Throws: ``DecoderError`` or ``QuantizationError``.
+  /// - Throws: ``TokenError`` or ``QuantizationError``.
   public func speed(prompt: [Int], generated: Int) throws -> Speed {
     try speed(prompt, generated)
   }
@@ -117,7 +117,7 @@ public struct EvaluatedModel {
 
   private static func negativeLogLikelihoods<Linears: LinearOperations>(
     of window: [Int],
-    by decoder: DecoderModel<FloatTransformer, Linears>
+    by decoder: TransformerModel<FloatTransformer, Linears>
   ) throws -> [Double] {
     var sequence = decoder.makeSequence(capacity: window.count)
     let states = try decoder.hiddenStates(window, after: &sequence)
@@ -140,7 +140,7 @@ public struct EvaluatedModel {
   private static func speed<Linears: LinearOperations>(
     prompt: [Int],
     generated: Int,
-    of decoder: DecoderModel<FloatTransformer, Linears>
+    of decoder: TransformerModel<FloatTransformer, Linears>
   ) throws -> Speed {
     var prefill = Double.infinity
     var decode = Double.infinity

@@ -14,13 +14,14 @@ extension FloatTransformer {
     KeyValuePanels(layout: layout, capacity: capacity, panelColumns: row.floatTile.columns)
   }
 
-  /// Causal attention in FP32.
+  /// Attention in FP32.
   ///
   /// A task is some query rows of one head: their scores against every visible key, softmax row by
   /// row, and the weighted sum of values, with scratch memory of its thread.
   public func attention(
     _ rows: Matrix<Float>,
     layout: AttentionLayout,
+    rule: AttentionRule,
     cache: inout KeyValuePanels
   ) -> Matrix<Float> {
     let past = cache.count
@@ -49,7 +50,9 @@ extension FloatTransformer {
             cache: seen,
             keyValueHead: head / (layout.heads / layout.keyValueHeads),
             rows: min(Self.taskRows, rows.rows - firstRow),
-            past: past + firstRow
+            past: past + firstRow,
+            isCausal: rule.isCausal,
+            slope: rule.slopes.isEmpty ? 0 : rule.slopes[head]
           ).run(
             query: source + firstRow * rows.rowStride + head * layout.headSize,
             queryStride: rows.rowStride,
@@ -74,9 +77,12 @@ private struct HeadAttention {
   let rows: Int
   /// Tokens before row 0.
   let past: Int
+  let isCausal: Bool
+  /// What a score falls by for each token of distance.
+  let slope: Double
 
   /// Keys that the last row sees.
-  private var visible: Int { past + rows }
+  private var visible: Int { isCausal ? past + rows : cache.count }
 
   func run(
     query: UnsafePointer<Float>,
@@ -98,8 +104,9 @@ private struct HeadAttention {
       )
     }
     for row in 0..<rows {
-      let count = past + row + 1
+      let count = isCausal ? past + row + 1 : visible
       let values = scores + row * visible
+      addBias(to: values, count: count, position: past + row)
       kernels.softmax(count, values, Float(layout.scoreScale))
       (values + count).update(repeating: 0, count: visible - count)
     }
@@ -114,6 +121,13 @@ private struct HeadAttention {
         stride: outputStride
       )
     }
+  }
+
+  /// Adds ALiBi's bias to scores that are scaled afterwards.
+  private func addBias(to scores: UnsafeMutablePointer<Float>, count: Int, position: Int) {
+    guard slope != 0 else { return }
+    let unscaled = Float(slope / layout.scoreScale)
+    for key in 0..<count { scores[key] += unscaled * Float(key - position) }
   }
 
   private func multiply(

@@ -40,18 +40,21 @@ public protocol TransformerOperations {
   /// An empty cache for one layer.
   func makeCache(layout: AttentionLayout, capacity: Int) -> KeyValueCache
 
-  /// Causal attention: each row attends to the tokens in the cache and to the rows up to itself.
+  /// Attention: each row attends to the tokens in the cache and to the rows up to itself, or to all
+  /// rows.
   ///
   /// Appends the rows' keys and values to the cache.
   ///
   /// - Parameters:
   ///   - rows: Queries, keys and values. Shape: `[M, layout.columns]`.
   ///   - layout: Where the heads are.
+  ///   - rule: Which tokens a row sees, and what is added to their scores.
   ///   - cache: Has room for M more tokens.
   /// - Returns: Shape: `[M, heads * headSize]`.
   func attention(
     _ rows: Matrix<Value>,
     layout: AttentionLayout,
+    rule: AttentionRule,
     cache: inout KeyValueCache
   ) -> Matrix<Value>
 
@@ -60,6 +63,41 @@ public protocol TransformerOperations {
   /// - Parameter gateAndUp: Shape: `[M, 2 * N]`.
   /// - Returns: Shape: `[M, N]`.
   func gatedSiLU(_ gateAndUp: Matrix<Value>) -> Matrix<Value>
+
+  /// A function of each element.
+  func activated(_ activation: Matrix<Value>, by function: ActivationFunction) -> Matrix<Value>
+
+  /// Each column divided by its smoothing factor.
+  ///
+  /// - Parameters:
+  ///   - activation: Shape: `[M, K]`.
+  ///   - divisors: Shape: `[K]`.
+  func divided(_ activation: Matrix<Value>, by divisors: [Float]) -> Matrix<Value>
+
+  /// The experts of each token: the largest of softmax(scores), scaled to a sum of 1.
+  ///
+  /// Of equal scores the first counts as larger. Source: Mixtral of Experts (arXiv:2401.04088),
+  /// section 2.1.
+  ///
+  /// - Parameters:
+  ///   - scores: One for each expert. Shape: `[M, experts]`.
+  ///   - count: Experts of a token.
+  /// - Returns: Shape: `[M][count]`.
+  func chosenExperts(_ scores: Matrix<Value>, count: Int) -> [[ExpertChoice]]
+
+  /// Adds rows with a weight each to some rows of a matrix.
+  ///
+  /// - Parameters:
+  ///   - addend: Shape: `[m, N]`.
+  ///   - weights: Shape: `[m]`.
+  ///   - rows: Where each row goes. Shape: `[m]`.
+  ///   - sum: Shape: `[M, N]`.
+  func add(
+    _ addend: Matrix<Value>,
+    weights: [Double],
+    toRows rows: [Int],
+    of sum: inout Matrix<Value>
+  )
 
   /// -log softmax(logits)[target] of each row, summed in FP64.
   ///
@@ -73,4 +111,18 @@ public protocol TransformerOperations {
 
   /// Adds to the residual stream.
   func add(_ addend: Matrix<Value>, to residual: inout Matrix<Value>)
+}
+
+/// An expert that a router chose for a token, and the weight of what it says.
+public struct ExpertChoice: Hashable, Sendable {
+  /// Index of the expert.
+  public let expert: Int
+  /// Its share; those of a token sum to 1.
+  public let weight: Double
+
+  /// Creates a choice.
+  public init(expert: Int, weight: Double) {
+    self.expert = expert
+    self.weight = weight
+  }
 }

@@ -116,12 +116,14 @@ public struct ReferenceTransformer: TransformerOperations, LinearOperations {
     KeyValueCache()
   }
 
-  /// softmax(q K^T / sqrt(d)) V over the tokens up to each row's own.
+  /// softmax(q K^T / sqrt(d) + b) V over the tokens up to each row's own, or over all.
   ///
-  /// Source: Attention Is All You Need (arXiv:1706.03762), equation 1.
+  /// b = slope * (position of the key - position of the query). Sources: Attention Is All You Need
+  /// (arXiv:1706.03762), equation 1; ALiBi (arXiv:2108.12409), section 3.
   public func attention(
     _ rows: Matrix<Double>,
     layout: AttentionLayout,
+    rule: AttentionRule,
     cache: inout KeyValueCache
   ) -> Matrix<Double> {
     let past = cache.keys.count
@@ -138,15 +140,17 @@ public struct ReferenceTransformer: TransformerOperations, LinearOperations {
     )
     for row in 0..<rows.rows {
       let query = rows.row(row)
+      let visible = rule.isCausal ? past + row + 1 : past + rows.rows
       for head in 0..<layout.heads {
         let group = head / (layout.heads / layout.keyValueHeads)
         let ownQuery = Array(query[head * size..<(head + 1) * size])
-        let scores = (0...past + row).map { token in
+        let slope = rule.slopes.isEmpty ? 0 : rule.slopes[head]
+        let scores = (0..<visible).map { token in
           dotProduct(ownQuery, Array(cache.keys[token][group * size..<(group + 1) * size]))
-            * layout.scoreScale
+            * layout.scoreScale + slope * Double(token - past - row)
         }
         let weights = softmax(scores)
-        for token in 0...past + row {
+        for token in 0..<visible {
           for element in 0..<size {
             output[row, head * size + element] +=
               weights[token] * cache.values[token][group * size + element]

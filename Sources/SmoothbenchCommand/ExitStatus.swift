@@ -107,7 +107,7 @@ extension ModelError: ExitStatusProviding {
   var exitStatus: ExitStatus { .badContent }
 }
 
-extension DecoderError: ExitStatusProviding {
+extension TokenError: ExitStatusProviding {
   var exitStatus: ExitStatus { .badContent }
 }
 

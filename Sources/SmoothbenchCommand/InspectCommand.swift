@@ -6,6 +6,7 @@ import ArgumentParser
 import Checkpoints
 import Foundation
 import JSONReading
+import Quantization
 import Records
 
 /// `smoothbench inspect`: what is in a checkpoint.

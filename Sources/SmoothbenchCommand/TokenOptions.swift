@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
 import ArgumentParser
 import Checkpoints
 import EvaluationSuite
@@ -23,7 +24,7 @@ struct TokenOptions: ParsableArguments {
   func tokenWindows(of model: CheckpointModel) throws -> TokenWindows {
     let ids = try TokenIDs.read(
       path: tokenIds,
-      vocabularySize: model.configuration.vocabulary
+      vocabularySize: model.configuration.vocabularySize
     )
     return try TokenWindows(ids, length: window, limit: windows)
   }

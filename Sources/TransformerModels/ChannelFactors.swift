@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-public import Quantization
-public import TensorCore
+public import Architectures
+import Quantization
 
-/// Factors for input channels, and the tensors of a decoder they are folded into.
+/// Factors for input channels, and the tensors of a model they are folded into.
 ///
-/// Dividing what feeds a site and multiplying the columns of the weights that consume it leaves the
+/// Dividing what feeds a group of layers and multiplying the columns of their weights leaves the
 /// function unchanged, whatever the factors are: smoothing and outlier injection are both this.
 public struct ChannelFactors: Sendable {
   /// What happens to one tensor.
@@ -18,110 +18,62 @@ public struct ChannelFactors: Sendable {
   }
 
   private(set) var changes: [String: [Change]] = [:]
-  private let tensors: DecoderTensors
+  /// Factors that nothing could take up, by the layer whose input they divide.
+  private(set) var divisors: [String: [Float]] = [:]
+  private let configuration: ModelConfiguration
 
   /// No factors yet.
-  public init(_ configuration: DecoderConfiguration) {
-    tensors = DecoderTensors(configuration)
-  }
+  public init(_ configuration: ModelConfiguration) { self.configuration = configuration }
 
-  /// Folds factors at a site.
+  /// Folds factors into the weights of a group and into what makes its input; where nothing can take
+  /// them up, the input is divided at run time.
   ///
   /// - Parameters:
-  ///   - factors: One for each input channel of the site's layers.
-  ///   - block: The block.
-  ///   - site: Where. At `attentionOutput` the factors must be equal for all query heads that share a
-  ///     value head.
-  public mutating func fold(_ factors: [Float], block: Int, site: SmoothingSite) {
-    let consumers = tensors.linears(block, at: site)
-    precondition(consumers.allSatisfy { $0.inputs == factors.count })
-    for consumer in consumers {
-      changes[consumer.tensor + ".weight", default: []].append(.multiplyColumns(factors))
+  ///   - factors: One for each input channel of the group. Factors of an attention's output must be
+  ///     equal for all query heads that share a value head.
+  ///   - group: The layers that read the value.
+  public mutating func fold(_ factors: [Float], at group: SmoothingPlan.Group) {
+    precondition(group.consumers.allSatisfy { $0.columns == factors.count })
+    for consumer in group.consumers {
+      changes[consumer.module + ".weight", default: []].append(.multiplyColumns(factors))
     }
-    switch site {
-    case .attentionInput, .feedForwardInput:
-      if let name = tensors.normalization(block, before: site) {
-        changes[name, default: []].append(.divideRows(factors))
-      }
-    case .attentionOutput:
-      divideProducer("v_proj", block, .attentionInput, by: sharedByValueHeads(factors))
-    case .feedForwardOutput:
-      divideProducer("up_proj", block, .feedForwardInput, by: factors)
+    switch group.fold {
+    case .norm(let module): divide(module, by: factors)
+    case .linear(let module, let headsInGroup, let isPart):
+      let shared = headsInGroup > 1 ? sharedByValueHeads(factors) : factors
+      divide(module, by: isPart ? onValueRows(shared) : shared)
+    case .atRunTime:
+      for consumer in group.consumers { divisors[consumer.module] = factors }
     }
   }
 
-  /// Attention and the gate are linear in values and up: their rows, and biases, may be divided.
-  private mutating func divideProducer(
-    _ name: String,
-    _ block: Int,
-    _ site: SmoothingSite,
-    by factors: [Float]
-  ) {
-    guard let producer = tensors.linears(block, at: site).first(where: { $0.name == name }) else {
-      preconditionFailure("no \(name) at \(site.rawValue)")
-    }
+  /// Weight and bias of a module are divided.
+  private mutating func divide(_ module: String, by factors: [Float]) {
     for suffix in [".weight", ".bias"] {
-      changes[producer.tensor + suffix, default: []].append(.divideRows(factors))
+      changes[module + suffix, default: []].append(.divideRows(factors))
     }
   }
 
   /// The factors of value channels: those of the first query head of each group.
   private func sharedByValueHeads(_ factors: [Float]) -> [Float] {
-    let layout = tensors.configuration.attention
-    let queriesEach = layout.heads / layout.keyValueHeads
-    return (0..<layout.keyValueHeads * layout.headSize).map { channel in
-      let (head, element) = (channel / layout.headSize, channel % layout.headSize)
-      let shared = factors[head * queriesEach * layout.headSize + element]
+    let (size, queriesEach) = (configuration.headSize, configuration.headsInGroup)
+    return (0..<configuration.keyHeadCount * size).map { channel in
+      let (head, element) = (channel / size, channel % size)
+      let shared = factors[head * queriesEach * size + element]
       for query in 0..<queriesEach {
-        precondition(factors[(head * queriesEach + query) * layout.headSize + element] == shared)
+        precondition(factors[(head * queriesEach + query) * size + element] == shared)
       }
       return shared
     }
   }
-}
 
-/// A source of weights with factors folded in.
-public struct RescaledTensors<Source: TensorSource>: TensorSource {
-  private let source: Source
-  private let factors: ChannelFactors
-
-  /// Folds factors into the tensors of a source as they are read.
-  public init(_ source: Source, factors: ChannelFactors) {
-    self.source = source
-    self.factors = factors
-  }
-
-  /// A matrix with its factors folded in.
-  public func matrix(_ name: String, shape: MatrixShape) throws -> Matrix<Float> {
-    var matrix = try source.matrix(name, shape: shape)
-    for change in factors.changes[name, default: []] { Self.apply(change, to: &matrix) }
-    return matrix
-  }
-
-  /// A vector with its factors folded in.
-  public func vector(_ name: String, count: Int) throws -> [Float] {
-    var vector = try source.vector(name, count: count)
-    for case .divideRows(let factors) in factors.changes[name, default: []] {
-      for index in vector.indices { vector[index] /= factors[index] }
+  /// Factors of all rows of a fused projection: 1 for queries and keys.
+  private func onValueRows(_ factors: [Float]) -> [Float] {
+    let order = configuration.fusedRowOrder
+    var rows = [Float](repeating: 1, count: order.count)
+    for (row, factor) in zip(order[configuration.attention.valueColumns], factors) {
+      rows[row] = factor
     }
-    return vector
-  }
-
-  /// Whether the source has such a tensor.
-  public func contains(_ name: String) -> Bool { source.contains(name) }
-
-  private static func apply(_ change: ChannelFactors.Change, to matrix: inout Matrix<Float>) {
-    let (rows, columns, rowStride) = (matrix.rows, matrix.columns, matrix.rowStride)
-    matrix.withUnsafeMutablePointer { values in
-      for row in 0..<rows {
-        let values = values + row * rowStride
-        switch change {
-        case .divideRows(let factors):
-          for column in 0..<columns { values[column] /= factors[row] }
-        case .multiplyColumns(let factors):
-          for column in 0..<columns { values[column] *= factors[column] }
-        }
-      }
-    }
+    return rows
   }
 }

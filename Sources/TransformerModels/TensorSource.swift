@@ -17,4 +17,15 @@ public protocol TensorSource {
 
   /// Whether there is such a tensor.
   func contains(_ name: String) -> Bool
+
+  /// Smoothing factors that the input of a linear layer is to be divided by at run time, because
+  /// nothing before it can take them up; `nil` for none.
+  ///
+  /// - Parameter layer: Name of the layer's tensor, without `.weight`.
+  func inputDivisors(of layer: String) -> [Float]?
+}
+
+extension TensorSource {
+  /// None: weights as they are.
+  public func inputDivisors(of layer: String) -> [Float]? { nil }
 }

@@ -4,6 +4,7 @@
 import Architectures
 import Checkpoints
 import Foundation
+import Quantization
 import TestSupport
 import Testing
 
@@ -30,7 +31,7 @@ private final class ModelFolder {
     return try ModelConfiguration(Checkpoint(path: folder.path))
   }
 
-  private func plan(_ text: String) throws -> [SmoothingPlan.Site: SmoothingPlan.Group] {
+  private func plan(_ text: String) throws -> [SmoothingSite: SmoothingPlan.Group] {
     let groups = SmoothingPlan(try configuration(text).layer(0)).groups
     return Dictionary(groups.map { ($0.site, $0) }) { first, _ in first }
   }
@@ -69,14 +70,14 @@ private final class ModelFolder {
       plan[.attentionOutput]?.fold
         == .linear(module: "\(layer).self_attn.v_proj", headsInGroup: 4, isPart: false)
     )
-    #expect(plan[.feedforwardInput]?.fold == .norm(module: "\(layer).post_attention_layernorm"))
+    #expect(plan[.feedForwardInput]?.fold == .norm(module: "\(layer).post_attention_layernorm"))
     #expect(
-      plan[.feedforwardInput]?.consumers.map(\.module)
+      plan[.feedForwardInput]?.consumers.map(\.module)
         == ["\(layer).mlp.gate_proj", "\(layer).mlp.up_proj"]
     )
     // Into up, which is multiplied as it is; the gate goes through SiLU.
     #expect(
-      plan[.feedforwardOutput]?.fold
+      plan[.feedForwardOutput]?.fold
         == .linear(module: "\(layer).mlp.up_proj", headsInGroup: 1, isPart: false)
     )
   }
@@ -87,12 +88,12 @@ private final class ModelFolder {
       + "\"num_experts_per_tok\": 2, \(Self.llama)}"
     let groups = SmoothingPlan(try configuration(text).layer(0)).groups
     let block = "model.layers.0.block_sparse_moe"
-    let input = try #require(groups.first { $0.site == .feedforwardInput })
+    let input = try #require(groups.first { $0.site == .feedForwardInput })
     #expect(
       input.consumers.map(\.module) == ["\(block).gate"]
         + (0..<3).flatMap { ["\(block).experts.\($0).w1", "\(block).experts.\($0).w3"] }
     )
-    let outputs = groups.filter { $0.site == .feedforwardOutput }
+    let outputs = groups.filter { $0.site == .feedForwardOutput }
     #expect(
       outputs.map(\.fold)
         == (0..<3).map {
@@ -105,14 +106,14 @@ private final class ModelFolder {
     let plan = try plan("{\(Self.opt)}")
     let layer = "model.decoder.layers.0"
     #expect(plan[.attentionInput]?.fold == .norm(module: "\(layer).self_attn_layer_norm"))
-    #expect(plan[.feedforwardInput]?.fold == .norm(module: "\(layer).final_layer_norm"))
+    #expect(plan[.feedForwardInput]?.fold == .norm(module: "\(layer).final_layer_norm"))
     #expect(
-      plan[.feedforwardOutput]?.fold
+      plan[.feedForwardOutput]?.fold
         == .linear(module: "\(layer).fc1", headsInGroup: 1, isPart: false)
     )
     let last = try self.plan("{\(Self.opt), \"do_layer_norm_before\": false}")
     #expect(
-      last[.feedforwardInput]?.fold
+      last[.feedForwardInput]?.fold
         == .atRunTime(reason: "the residual connection reads the same values")
     )
     #expect(throws: CheckpointError.self) {
@@ -131,7 +132,8 @@ private final class ModelFolder {
       plan[.attentionOutput]?.fold == .linear(module: fused, headsInGroup: 1, isPart: true)
     )
     #expect(
-      plan[.feedforwardOutput]?.fold == .atRunTime(reason: "factors do not pass through GELU")
+      plan[.feedForwardOutput]?.fold
+        == .atRunTime(reason: "factors do not pass through GELU by tanh")
     )
     let residual = try self.plan(
       "{\(Self.bloom), \"apply_residual_connection_post_layernorm\": true}"
@@ -151,19 +153,19 @@ private final class ModelFolder {
     let first = try plan("{\(Self.falcon)}")
     #expect(first[.attentionInput]?.consumers.map(\.module) == [projection, network])
     #expect(first[.attentionInput]?.consumers.map(\.rows) == [64 + 2 * 8, 256])
-    #expect(first[.feedforwardInput] == nil)
+    #expect(first[.feedForwardInput] == nil)
     // 40B: two normalizations, grouped key heads.
     let second = try plan(
       "{\(Self.falcon), \"new_decoder_architecture\": true, \"num_kv_heads\": 2}"
     )
     #expect(second[.attentionInput]?.fold == .norm(module: "\(layer).ln_attn"))
-    #expect(second[.feedforwardInput]?.fold == .norm(module: "\(layer).ln_mlp"))
+    #expect(second[.feedForwardInput]?.fold == .norm(module: "\(layer).ln_mlp"))
     // RW: one half after the other, as BLOOM.
     let third = try plan(
       "{\(Self.falcon), \"parallel_attn\": false, \"multi_query\": false, \"alibi\": true}"
     )
     #expect(third[.attentionInput]?.consumers.map(\.module) == [projection])
-    #expect(third[.feedforwardInput]?.fold == .norm(module: "\(layer).post_attention_layernorm"))
+    #expect(third[.feedForwardInput]?.fold == .norm(module: "\(layer).post_attention_layernorm"))
   }
 
   // MARK: - Real models
@@ -201,7 +203,7 @@ private final class ModelFolder {
     #expect(legal.map(\.site) == [.attentionOutput])
     #expect(
       groups.map(\.site) == [
-        .attentionInput, .attentionOutput, .feedforwardInput, .feedforwardOutput,
+        .attentionInput, .attentionOutput, .feedForwardInput, .feedForwardOutput,
       ]
     )
   }

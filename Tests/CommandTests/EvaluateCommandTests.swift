@@ -84,7 +84,7 @@ import Testing
       ["--scheme", "fp32"]
     )
     #expect(other.status == 65)
-    #expect(other.errors.contains("architecture 'gpt2'"))
+    #expect(other.errors.contains("model_type: 'gpt2'"))
     let wider = try Self.evaluate(
       try TinyModel(settings: ["intermediate_size": 44]),
       ["--scheme", "fp32"]

@@ -28,6 +28,7 @@ struct TinyModel {
       "intermediate_size": Self.inner, "num_attention_heads": Self.heads,
       "num_key_value_heads": 1, "num_hidden_layers": Self.blocks, "rms_norm_eps": 1e-5,
       "rope_theta": 10_000, "vocab_size": Self.vocabulary, "tie_word_embeddings": true,
+      "max_position_embeddings": 128,
     ]
     try JSONSerialization.data(withJSONObject: configuration.merging(settings) { $1 })
       .write(to: URL(fileURLWithPath: path + "/config.json"))

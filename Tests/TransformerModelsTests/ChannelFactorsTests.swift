@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
 import Quantization
 import ReferenceOperations
 import Smoothing
@@ -12,7 +13,7 @@ import TransformerModels
   private static let tokens = (0..<12).map { $0 * 37 % 61 }
 
   private static func states(_ source: some TensorSource) throws -> Matrix<Double> {
-    let model = try DecoderModel(
+    let model = try TransformerModel(
       RandomDecoder.configuration,
       source: source,
       operations: ReferenceTransformer(),
@@ -36,18 +37,16 @@ import TransformerModels
   @Test(arguments: SmoothingSite.allCases)
   func leavesTheFunctionUnchanged(site: SmoothingSite) throws {
     let configuration = RandomDecoder.configuration
-    let linears = DecoderTensors(configuration).linears(1, at: site)
+    let groups = SmoothingPlan(configuration.layer(1)).groups
+    let group = try #require(groups.first { $0.site == site })
+    let consumer = group.consumers[0]
     var factors = ChannelFactors(configuration)
-    factors.fold(
-      Self.factors(site, channels: linears[0].inputs),
-      block: 1,
-      site: site
-    )
+    factors.fold(Self.factors(site, channels: consumer.columns), at: group)
     let rescaled = RescaledTensors(RandomDecoder(), factors: factors)
     #expect(try Self.states(rescaled) == Self.states(RandomDecoder()))
     // A witness that something changed at all.
-    let name = linears[0].tensor + ".weight"
-    let shape = MatrixShape(rows: linears[0].outputs, columns: linears[0].inputs)
+    let name = consumer.module + ".weight"
+    let shape = MatrixShape(rows: consumer.rows, columns: consumer.columns)
     #expect(try rescaled.matrix(name, shape: shape) != RandomDecoder().matrix(name, shape: shape))
   }
 

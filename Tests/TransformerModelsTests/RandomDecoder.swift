@@ -5,17 +5,23 @@ import Quantization
 import TensorCore
 import TransformerModels
 
+@testable import Architectures
+
 /// A small decoder with seeded random weights: grouped queries, odd sizes, an untied head.
 struct RandomDecoder: TensorSource {
-  static let configuration = DecoderConfiguration(
-    blocks: 2,
-    width: 40,
-    feedForwardWidth: 52,
-    attention: AttentionLayout(heads: 4, keyValueHeads: 2, headSize: 12),
-    vocabulary: 61,
-    epsilon: 1e-5,
-    rotaryBase: 10_000,
-    hasTiedHead: false
+  static let configuration = ModelConfiguration(
+    family: .llama,
+    hiddenSize: 40,
+    layerCount: 2,
+    headCount: 4,
+    keyHeadCount: 2,
+    headSize: 12,
+    feedforwardSize: 52,
+    vocabularySize: 61,
+    contextLength: 128,
+    normEpsilon: 1e-5,
+    activation: .silu,
+    positions: .rotary(theta: 10_000)
   )
 
   private let source = RandomSource(seed: 20_261_124)

@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
 import Quantization
 import Smoothing
 import TensorCore
 import TransformerModels
 
 /// The smoothing factors of a whole model and the static scales that follow from them.
-struct SmoothingPlan {
+struct ModelSmoothing {
   /// Factors to fold into the weights.
   private(set) var factors: ChannelFactors
   private var inputFactors: [String: SmoothingFactors] = [:]
@@ -24,40 +25,12 @@ struct SmoothingPlan {
     self.statistics = statistics
     factors = ChannelFactors(model.configuration)
     guard settings.scheme?.isSmoothed == true else { return }
-    let tensors = DecoderTensors(model.configuration)
-    for block in 0..<model.configuration.blocks {
-      for site in settings.sites {
-        let layers = tensors.linears(block, at: site)
-        var maxima = try statistics.maxima(of: layers[0].tensor, channels: layers[0].inputs)
-        var weights = try layers.map {
-          try model.matrix(
-            $0.tensor + ".weight",
-            shape: MatrixShape(rows: $0.outputs, columns: $0.inputs)
-          )
-        }
-        if site == .attentionOutput {
-          let layout = model.configuration.attention
-          maxima = Self.shared(maxima, layout: layout)
-          weights = [
-            Matrix(
-              rows: 1,
-              columns: maxima.count,
-              elements: Self.shared(
-                Self.channelMaxima(weights[0]),
-                layout: layout
-              )
-            )
-          ]
-        }
-        let found = try SmoothingFactors(
-          activationMaxima: maxima,
-          weights: weights,
-          strength: settings.strength,
-          rule: settings.rule,
-          layer: layers[0].tensor
-        )
-        factors.fold(found.values, block: block, site: site)
-        for layer in layers { inputFactors[layer.tensor] = found }
+    for layer in 0..<model.configuration.layerCount {
+      for group in SmoothingPlan(model.configuration.layer(layer)).groups
+      where settings.sites.contains(group.site) {
+        let found = try Self.factors(of: group, settings, model: model, statistics: statistics)
+        factors.fold(found.values, at: group)
+        for consumer in group.consumers { inputFactors[consumer.module] = found }
       }
     }
   }
@@ -72,6 +45,35 @@ struct SmoothingPlan {
     }
     return Scale(
       absoluteMaximum: inputFactors[layer]?.smoothedMaximum(maxima) ?? maxima.max() ?? 0
+    )
+  }
+
+  private static func factors(
+    of group: SmoothingPlan.Group,
+    _ settings: SchemeSettings,
+    model: CheckpointModel,
+    statistics: ActivationStatistics
+  ) throws -> SmoothingFactors {
+    let first = group.consumers[0]
+    var maxima = try statistics.maxima(of: first.module, channels: first.columns)
+    var weights = try group.consumers.map {
+      try model.matrix(
+        $0.module + ".weight",
+        shape: MatrixShape(rows: $0.rows, columns: $0.columns)
+      )
+    }
+    if group.site == .attentionOutput {
+      let layout = model.configuration.attention
+      maxima = shared(maxima, layout: layout)
+      let weightMaxima = shared(channelMaxima(weights[0]), layout: layout)
+      weights = [Matrix(rows: 1, columns: maxima.count, elements: weightMaxima)]
+    }
+    return try SmoothingFactors(
+      activationMaxima: maxima,
+      weights: weights,
+      strength: settings.strength,
+      rule: settings.rule,
+      layer: first.module
     )
   }
 

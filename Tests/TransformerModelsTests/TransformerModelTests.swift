@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
 import OptimizedOperations
 import Quantization
 import ReferenceOperations
@@ -8,7 +9,7 @@ import TensorCore
 import Testing
 import TransformerModels
 
-@Suite struct DecoderModelTests {
+@Suite struct TransformerModelTests {
   private static let rowNames = KernelRow.supported.map(\.name)
   /// More tokens than rows of one attention task, so that the last task is a partial one.
   private static let tokens = (0..<70).map { $0 * 37 % 61 }
@@ -16,9 +17,9 @@ import TransformerModels
   private static func model(
     row: KernelRow,
     threads: Int
-  ) throws -> DecoderModel<FloatTransformer, FloatTransformer> {
+  ) throws -> TransformerModel<FloatTransformer, FloatTransformer> {
     let operations = FloatTransformer(row: row, pool: WorkerPool(threads: threads))
-    return try DecoderModel(
+    return try TransformerModel(
       RandomDecoder.configuration,
       source: RandomDecoder(),
       operations: operations,
@@ -38,13 +39,13 @@ import TransformerModels
     }
     return Matrix(
       rows: tokens.count,
-      columns: RandomDecoder.configuration.width,
+      columns: RandomDecoder.configuration.hiddenSize,
       elements: parts.flatMap(\.elements)
     )
   }
 
   private static func referenceStates() throws -> Matrix<Double> {
-    let model = try DecoderModel(
+    let model = try TransformerModel(
       RandomDecoder.configuration,
       source: RandomDecoder(),
       operations: ReferenceTransformer(),
@@ -108,10 +109,10 @@ import TransformerModels
     let row = try #require(KernelRow.supported.first)
     let model = try Self.model(row: row, threads: 1)
     var sequence = model.makeSequence(capacity: 4)
-    #expect(throws: DecoderError.unknownToken(id: 61, position: 2, vocabulary: 61)) {
+    #expect(throws: TokenError.unknownToken(id: 61, position: 2, vocabulary: 61)) {
       try model.hiddenStates([0, 1, 61], after: &sequence)
     }
-    #expect(throws: DecoderError.sequenceTooLong(found: 5, capacity: 4)) {
+    #expect(throws: TokenError.sequenceTooLong(found: 5, capacity: 4)) {
       try model.hiddenStates([0, 1, 2, 3, 4], after: &sequence)
     }
   }

@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Architectures
+public import Quantization
+public import TensorCore
+
+/// A transformer of any described family, run by any kind of operations and linear layers.
+///
+/// It has no arithmetic and no family of its own: each layer is the graph that
+/// ``ModelConfiguration/layer(_:)`` gives, run operation by operation.
+public final class TransformerModel<Operations: TransformerOperations, Linears: LinearOperations>
+where Operations.Value == Linears.Value {
+  /// The number that activations are made of.
+  public typealias Value = Operations.Value
+
+  /// Sizes and constants.
+  public let configuration: ModelConfiguration
+  /// What computes all but the linear layers.
+  public let operations: Operations
+  /// What computes the linear layers.
+  public let linears: Linears
+  /// Sees the input of every group of linear layers before it is used, for calibration.
+  public var observer: ((LinearPlace, Matrix<Value>) throws -> Void)?
+
+  private let embedding: TokenEmbedding
+  private let layers: [PreparedLayer<Linears>]
+  private let finalNorm: Normalization?
+  private let head: PreparedLayers<Linears>?
+  private var table: RotaryTable?
+
+  /// Loads and prepares all weights, layer by layer.
+  ///
+  /// - Parameters:
+  ///   - configuration: Sizes and constants.
+  ///   - source: Where weights come from.
+  ///   - operations: What will compute all but the linear layers.
+  ///   - linears: What will compute the linear layers.
+  ///   - progress: Called with the number of layers that are ready.
+  /// - Throws: What the source throws for missing or wrong tensors.
+  public init(
+    _ configuration: ModelConfiguration,
+    source: some TensorSource,
+    operations: Operations,
+    linears: Linears,
+    progress: (Int) throws -> Void = { _ in }
+  ) throws {
+    self.configuration = configuration
+    self.operations = operations
+    self.linears = linears
+    let loader = ModelLoader(configuration, source: source, linears: linears)
+    embedding = try loader.embedding()
+    layers = try (0..<configuration.layerCount).map { index in
+      let layer = try loader.layer(index)
+      try progress(index + 1)
+      return layer
+    }
+    finalNorm = try loader.finalNorm()
+    head = try loader.head(embedding: embedding.tokens)
+  }
+
+  /// A sequence with no tokens yet.
+  ///
+  /// - Parameter capacity: Most tokens it will hold.
+  /// - Returns: A sequence for this model only.
+  public func makeSequence(capacity: Int) -> TokenSequence<Operations> {
+    if case .rotary(let base) = configuration.positions, table?.cosines.rows ?? 0 < capacity {
+      table = RotaryTable(base: base, headSize: configuration.headSize, positions: capacity)
+    }
+    return TokenSequence(
+      caches: layers.map { _ in
+        operations.makeCache(layout: configuration.attention, capacity: capacity)
+      },
+      capacity: capacity
+    )
+  }
+
+  /// Runs tokens through all layers and the final normalization.
+  ///
+  /// - Parameters:
+  ///   - tokens: Ids that follow those the sequence has seen. An encoder sees a whole text at once.
+  ///   - sequence: What came before; grows by these tokens.
+  /// - Returns: Input of the head, or an encoder's last hidden states. Shape: `[tokens, hidden]`.
+  /// - Throws: ``TokenError``, or what the linear layers throw.
+  public func hiddenStates(
+    _ tokens: [Int],
+    after sequence: inout TokenSequence<Operations>
+  ) throws -> Matrix<Value> {
+    try requireUsable(tokens, after: sequence)
+    var states: Matrix<Value> = embedding.vectors(of: tokens, from: sequence.count)
+    if let norm = embedding.norm { states = operations.normalized(states, by: norm) }
+    for (index, layer) in layers.enumerated() {
+      let run = LayerRun(
+        operations: operations,
+        linears: linears,
+        layer: layer,
+        attention: configuration.attention,
+        rule: configuration.attentionRule,
+        table: table,
+        position: sequence.count,
+        observer: observer
+      )
+      try run.run(on: &states, cache: &sequence.caches[index])
+    }
+    sequence.count += tokens.count
+    return finalNorm.map { operations.normalized(states, by: $0) } ?? states
+  }
+
+  /// The head: logits of hidden states.
+  ///
+  /// - Parameter states: Shape: `[tokens, hidden]`.
+  /// - Returns: Shape: `[tokens, vocabulary]`.
+  /// - Throws: ``TokenError/noHead``, or what the operations throw.
+  public func logits(_ states: Matrix<Value>) throws -> Matrix<Value> {
+    guard let head else { throw TokenError.noHead }
+    try observer?(head.place, states)
+    return try linears.apply(head.group, to: states)
+  }
+
+  /// Memory of the linear layers of all layers, the head left out.
+  ///
+  /// Unit: bytes.
+  public var linearWeightBytes: Int {
+    layers.reduce(0) { bytes, layer in
+      layer.groups.reduce(bytes) { $0 + linears.byteCount(of: $1.group) }
+    }
+  }
+
+  /// Memory of the head; 0 for an encoder.
+  ///
+  /// Unit: bytes.
+  public var headWeightBytes: Int { head.map { linears.byteCount(of: $0.group) } ?? 0 }
+
+  private func requireUsable(_ tokens: [Int], after sequence: TokenSequence<Operations>) throws {
+    let count = sequence.count + tokens.count
+    let limit = min(sequence.capacity, embedding.contextLimit ?? .max)
+    guard count <= limit else { throw TokenError.sequenceTooLong(found: count, capacity: limit) }
+    let vocabulary = configuration.vocabularySize
+    if let position = tokens.firstIndex(where: { !(0..<vocabulary).contains($0) }) {
+      throw TokenError.unknownToken(
+        id: tokens[position],
+        position: position,
+        vocabulary: vocabulary
+      )
+    }
+  }
+}
+
+/// The tokens a model has seen, as the keys and values of every layer.
+public struct TokenSequence<Operations: TransformerOperations> {
+  var caches: [Operations.KeyValueCache]
+  /// Tokens seen.
+  public internal(set) var count = 0
+  /// Most tokens it can hold.
+  public let capacity: Int
+
+  init(caches: [Operations.KeyValueCache], capacity: Int) {
+    self.caches = caches
+    self.capacity = capacity
+  }
+}
+
+/// Tokens a model cannot run, or a question it has no answer to.
+public enum TokenError: Error, Equatable, CustomStringConvertible {
+  /// An id that is not in the vocabulary.
+  case unknownToken(id: Int, position: Int, vocabulary: Int)
+  /// More tokens than the sequence or the model was made for.
+  case sequenceTooLong(found: Int, capacity: Int)
+  /// Logits of an encoder.
+  case noHead
+
+  /// What was found and what was expected.
+  public var description: String {
+    switch self {
+    case .unknownToken(let id, let position, let vocabulary):
+      "token id \(id) at position \(position), expected 0 to \(vocabulary - 1): "
+        + "are these ids of another tokenizer?"
+    case .sequenceTooLong(let found, let capacity):
+      "\(found) tokens, but the model or its sequence was made for \(capacity)"
+    case .noHead: "the model is an encoder: it has hidden states and predicts no tokens"
+    }
+  }
+}
