@@ -44,8 +44,18 @@ enum Doctor {
     } catch {
       remarks.append("the FP32 baseline is missing: \(error)")
     }
+    let features = InstructionSet.available.names
+    if !features.contains("avx512bf16") {
+      remarks.append("no avx512bf16: BF16 has no peak and no baseline here")
+    }
+    if !features.contains("avx512vnni") {
+      remarks.append(
+        "no avx512vnni, which the goals of the suite 'peers' are made for: INT8 products run on the "
+          + "row '\(try KernelRow.chosen().name)'"
+      )
+    }
     var machine = MachineFingerprint().record(
-      features: InstructionSet.available.names,
+      features: features,
       version: SmoothbenchVersion.text,
       remarks: remarks
     )
