@@ -43,7 +43,7 @@ let package = Package(
       name: "smoothbench",
       dependencies: [
         "BenchmarkSuite", "EvaluationSuite", "Verification", "Architectures", "Measurement",
-        "Records", "Checkpoints", "Smoothing", "TransformerModels", "Providers",
+        "Records", "Checkpoints", "Smoothing", "Tokenizers", "TransformerModels", "Providers",
         "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore", "JSONReading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -55,8 +55,8 @@ let package = Package(
     .target(
       name: "EvaluationSuite",
       dependencies: [
-        "TransformerModels", "Architectures", "Smoothing", "Checkpoints", "Measurement",
-        "OptimizedOperations", "Quantization", "TensorCore",
+        "TransformerModels", "Architectures", "Smoothing", "Checkpoints", "Tokenizers",
+        "Measurement", "OptimizedOperations", "Quantization", "TensorCore",
       ],
       swiftSettings: swiftSettings
     ),
@@ -235,6 +235,14 @@ let package = Package(
       dependencies: [
         "TransformerModels", "Architectures", "Smoothing", "ReferenceOperations",
         "OptimizedOperations", "Quantization", "TensorCore",
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "EvaluationSuiteTests",
+      dependencies: [
+        "EvaluationSuite", "TransformerModels", "Architectures", "Smoothing", "Checkpoints",
+        "ReferenceOperations", "OptimizedOperations", "Quantization", "TensorCore", "TestSupport",
       ],
       swiftSettings: swiftSettings
     ),

@@ -42,7 +42,9 @@ extension ModelConfiguration {
     linear.module.hasSuffix(".query_key_value")
   }
 
-  /// Slopes of ALiBi, one for each head: 2^(-8 h / n) for h = 1 ... n, where n is a power of two.
+  /// Slopes of ALiBi, one for each head.
+  ///
+  /// 2^(-8 h / n) for heads h from 1 to n, where n is a power of two.
   ///
   /// Other numbers of heads take every second slope of the next power of two for those that are
   /// left over. Falcon divides the slope with the score by the root of the head size. Source: ALiBi

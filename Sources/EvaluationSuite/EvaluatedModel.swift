@@ -5,7 +5,7 @@ import Measurement
 import OptimizedOperations
 import Quantization
 public import Smoothing
-import TensorCore
+public import TensorCore
 import TransformerModels
 
 /// A model with its linear layers computed as some settings say, ready to score and to time.
@@ -29,6 +29,8 @@ public struct EvaluatedModel {
   /// Unit: bytes.
   public let headWeightBytes: Int
 
+  let hiddenStates: (_ window: [Int]) throws -> Matrix<Float>
+  let logits: (_ states: Matrix<Float>) throws -> Matrix<Float>
   private let scores: (_ window: [Int]) throws -> [Double]
   private let speed: (_ prompt: [Int], _ generated: Int) throws -> Speed
 
@@ -90,9 +92,28 @@ public struct EvaluatedModel {
     self.settings = settings
     linearWeightBytes = decoder.linearWeightBytes
     headWeightBytes = decoder.headWeightBytes
+    hiddenStates = { window in
+      var sequence = decoder.makeSequence(capacity: window.count)
+      return try decoder.hiddenStates(window, after: &sequence)
+    }
+    logits = { try decoder.logits($0) }
     scores = { try Self.negativeLogLikelihoods(of: $0, by: decoder) }
     speed = { try Self.speed(prompt: $0, generated: $1, of: decoder) }
   }
+
+  /// The input of the head, or an encoder's last hidden states.
+  ///
+  /// - Parameter window: Token ids; positions start at 0.
+  /// - Returns: Shape: `[tokens, hidden]`.
+  /// - Throws: ``TokenError`` or ``QuantizationError``.
+  public func hiddenStates(of window: [Int]) throws -> Matrix<Float> { try hiddenStates(window) }
+
+  /// The head: logits of hidden states.
+  ///
+  /// - Parameter states: Shape: `[tokens, hidden]`.
+  /// - Returns: Shape: `[tokens, vocabulary]`.
+  /// - Throws: ``TokenError/noHead`` or ``QuantizationError``.
+  public func logits(of states: Matrix<Float>) throws -> Matrix<Float> { try logits(states) }
 
   /// -log p(token | the tokens before it in the window), of every token but the first.
   ///

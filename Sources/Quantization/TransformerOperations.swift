@@ -72,6 +72,7 @@ public protocol TransformerOperations {
   /// - Parameters:
   ///   - activation: Shape: `[M, K]`.
   ///   - divisors: Shape: `[K]`.
+  /// - Returns: Shape: `[M, K]`.
   func divided(_ activation: Matrix<Value>, by divisors: [Float]) -> Matrix<Value>
 
   /// The experts of each token: the largest of softmax(scores), scaled to a sum of 1.

@@ -17,6 +17,8 @@ public enum Record: Sendable {
   case baseline(BenchmarkRecord)
   /// A model in one scheme.
   case evaluation(EvaluationRecord)
+  /// An encoder in one scheme; an evaluation too.
+  case encoderEvaluation(EncoderEvaluationRecord)
   /// Where the time of one case went.
   case profile(ProfileRecord)
   /// A checkpoint or tensor file as a whole.
@@ -40,7 +42,7 @@ public enum Record: Sendable {
     case .golden: "golden"
     case .benchmark: "benchmark"
     case .baseline: "baseline"
-    case .evaluation: "evaluation"
+    case .evaluation, .encoderEvaluation: "evaluation"
     case .profile: "profile"
     case .checkpoint: "checkpoint"
     case .tensor: "tensor"
@@ -77,6 +79,8 @@ extension Record: Codable {
   private enum Key: String, CodingKey {
     case schema
     case kind
+    /// Tells an encoder's evaluation from a decoder's.
+    case cosineMean
   }
 
   /// Reads a record, refusing an unknown schema or kind.
@@ -94,7 +98,11 @@ extension Record: Codable {
     case "golden": self = .golden(try VerificationRecord(from: decoder))
     case "benchmark": self = .benchmark(try BenchmarkRecord(from: decoder))
     case "baseline": self = .baseline(try BenchmarkRecord(from: decoder))
-    case "evaluation": self = .evaluation(try EvaluationRecord(from: decoder))
+    case "evaluation":
+      self =
+        header.contains(.cosineMean)
+        ? .encoderEvaluation(try EncoderEvaluationRecord(from: decoder))
+        : .evaluation(try EvaluationRecord(from: decoder))
     case "profile": self = .profile(try ProfileRecord(from: decoder))
     case "checkpoint": self = .checkpoint(try CheckpointRecord(from: decoder))
     case "tensor": self = .tensor(try TensorRecord(from: decoder))
@@ -115,6 +123,7 @@ extension Record: Codable {
     case .verification(let record), .golden(let record): try record.encode(to: encoder)
     case .benchmark(let record), .baseline(let record): try record.encode(to: encoder)
     case .evaluation(let record): try record.encode(to: encoder)
+    case .encoderEvaluation(let record): try record.encode(to: encoder)
     case .profile(let record): try record.encode(to: encoder)
     case .checkpoint(let record): try record.encode(to: encoder)
     case .tensor(let record): try record.encode(to: encoder)

@@ -5,7 +5,7 @@ import Foundation
 
 /// One record as a row of named cells, for text, CSV and Markdown.
 public struct RecordTable: Sendable {
-  private struct Cell {
+  struct Cell {
     let name: String
     let text: String
     let width: Int
@@ -19,6 +19,7 @@ public struct RecordTable: Sendable {
   public init(_ record: Record) {
     switch record {
     case .benchmark, .baseline: group = "timing"
+    case .encoderEvaluation: group = "encoder"
     default: group = record.kind
     }
     switch record {
@@ -29,6 +30,7 @@ public struct RecordTable: Sendable {
     case .benchmark(let benchmark), .baseline(let benchmark):
       cells = Self.cells(benchmark, kind: record.kind)
     case .evaluation(let evaluation): cells = Self.cells(evaluation)
+    case .encoderEvaluation(let evaluation): cells = Self.cells(evaluation)
     case .profile(let profile): cells = Self.cells(profile)
     case .checkpoint(let checkpoint): cells = Self.cells(checkpoint)
     case .tensor(let tensor): cells = Self.cells(tensor)
@@ -55,11 +57,11 @@ public struct RecordTable: Sendable {
     "| " + cells.map { Self.markdown($0.text) }.joined(separator: " | ") + " |"
   }
 
-  private static func text(_ name: String, _ text: String, _ width: Int) -> Cell {
+  static func text(_ name: String, _ text: String, _ width: Int) -> Cell {
     Cell(name: name, text: text, width: width, isNumber: false)
   }
 
-  private static func number(_ name: String, _ value: Double?, _ format: String) -> Cell {
+  static func number(_ name: String, _ value: Double?, _ format: String) -> Cell {
     let text = value.map { String(format: format, $0) } ?? "-"
     return Cell(name: name, text: text, width: max(name.count, 8), isNumber: true)
   }

@@ -48,7 +48,7 @@ struct CalibrateCommand: ParsableCommand {
 
   func run() throws {
     let model = try CheckpointModel(path: self.model)
-    let windows = shard.part(of: try tokens.tokenWindows(of: model).windows)
+    let windows = shard.part(of: try tokens.sequences(of: model))
     guard !windows.isEmpty else { throw EmptyShardError(shard: shard) }
     var statistics = ActivationStatistics()
     for path in merge { try statistics.merge(try StatisticsFile.read(path: path)) }

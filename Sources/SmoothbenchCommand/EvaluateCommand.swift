@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
 import ArgumentParser
 import EvaluationSuite
 import Foundation
@@ -25,6 +26,9 @@ struct EvaluateCommand: ParsableCommand {
 
       --max-perplexity-increase 2% makes it a check: exit code 1 when a scheme is worse than FP32 \
       by more.
+
+      An encoder such as all-MiniLM-L6-v2 is judged by the cosine of its sentence embeddings with \
+      FP32's; --min-cosine 0.99 makes that a check.
       """
   )
 
@@ -54,6 +58,9 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Exit with 1 when a scheme's perplexity exceeds FP32's by more: 2%.")
   var maxPerplexityIncrease: Percentage?
 
+  @Option(help: "Exit with 1 when the mean cosine of an encoder's sentences is below: 0.99.")
+  var minCosine: Double?
+
   @Option(help: "Threads; default: one for each processor.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -81,6 +88,7 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let model = try CheckpointModel(path: self.model)
+    if model.configuration.family == .bert { return try evaluateEncoder(model) }
     let windows = try tokens.tokenWindows(of: model)
     let statistics = try statistics.map { try StatisticsFile.read(path: $0) }
     let settings = try settings()
@@ -121,7 +129,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   /// The schemes in the order given, FP32 first where it is one of them.
-  private func settings() throws -> [SchemeSettings] {
+  func settings() throws -> [SchemeSettings] {
     let strength = try MigrationStrength(alpha)
     let sites = try self.sites.split(separator: ",").map { text in
       guard let site = SmoothingSite(rawValue: String(text)) else {

@@ -10,6 +10,7 @@ import Quantization
 import Records
 import Smoothing
 import TensorCore
+import Tokenizers
 import TransformerModels
 
 /// How the process ends.
@@ -112,6 +113,10 @@ extension TokenError: ExitStatusProviding {
 }
 
 extension SmoothingError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .badContent }
+}
+
+extension TokenizerError: ExitStatusProviding {
   var exitStatus: ExitStatus { .badContent }
 }
 

@@ -113,7 +113,10 @@ struct ModelLoader<Linears: LinearOperations, Source: TensorSource> {
   }
 
   /// A fused projection with its rows as queries, keys and values; any other weight as it is.
-  private func inOrderOfUse(_ weight: Matrix<Float>, of linear: LayerGraph.Linear) -> Matrix<Float> {
+  private func inOrderOfUse(
+    _ weight: Matrix<Float>,
+    of linear: LayerGraph.Linear
+  ) -> Matrix<Float> {
     guard configuration.isFusedProjection(linear) else { return weight }
     return Matrix(
       rows: weight.rows,

@@ -22,6 +22,7 @@ public protocol TensorSource {
   /// nothing before it can take them up; `nil` for none.
   ///
   /// - Parameter layer: Name of the layer's tensor, without `.weight`.
+  /// - Returns: Shape: `[K]`.
   func inputDivisors(of layer: String) -> [Float]?
 }
 

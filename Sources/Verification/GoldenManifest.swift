@@ -167,9 +167,14 @@ public struct GoldenManifest: Decodable, Sendable {
     }
     guard !files.isEmpty else { return "no files are listed" }
     var paths: Set<String> = []
+    // A fixture may be a file of a model's folder.
+    let fixturePaths = Set(fixtures.map(\.path))
     for path in files.map(\.path) + companions.map(\.path) + fixtures.map(\.path) {
       let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts.contains(where: { $0.isEmpty || $0.hasPrefix(".") }) else {
+      let depth = fixturePaths.contains(path) ? 2...3 : 2...2
+      guard depth.contains(parts.count),
+        !parts.contains(where: { $0.isEmpty || $0.hasPrefix(".") })
+      else {
         return "path '\(path)' is not of the form operation/file"
       }
       guard paths.insert(path).inserted else { return "'\(path)' is listed twice" }

@@ -19,10 +19,12 @@ import numpy as np
 import attention
 import gemm_s8s8s32
 import gguf_files
+import model_files
 import norm_quantize
 import quantize
 import quantize_then_dequantize
 import requantize
+import sentence_files
 import smollm2_135m
 import smoothing
 import token_files
@@ -83,7 +85,9 @@ def expected():
                 "origin": golden.origin, "licence": golden.licence,
             }
         )
-    readers = (gguf_files, token_files, tokenizer_files, torch_files)
+    readers = (
+        gguf_files, model_files, sentence_files, token_files, tokenizer_files, torch_files
+    )
     for fixture in (fixture for reader in readers for fixture in reader.files()):
         contents[fixture.path] = fixture.content
         fixtures.append(
@@ -110,7 +114,7 @@ def main(arguments):
         sys.exit(f"recording needs numpy {NUMPY} (requirements.txt), this is {np.__version__}")
     contents = expected()
     listed = {FOLDER / path for path in contents}
-    strays = [p for p in FOLDER.glob("*/*") if p.suffix == ".safetensors" and p not in listed]
+    strays = [p for p in FOLDER.glob("*/**/*") if p.suffix == ".safetensors" and p not in listed]
     differing = [
         path for path, content in contents.items()
         if not (FOLDER / path).is_file() or (FOLDER / path).read_bytes() != content
@@ -120,7 +124,7 @@ def main(arguments):
     for path in differing:
         print(f"{'differs' if arguments else 'written'}: {path}")
         if not arguments:
-            (FOLDER / path).parent.mkdir(exist_ok=True)
+            (FOLDER / path).parent.mkdir(parents=True, exist_ok=True)
             (FOLDER / path).write_bytes(contents[path])
     size = sum(len(content) for content in contents.values())
     print(f"{len(contents)} files, {size} bytes, {len(differing)} differ, {len(strays)} strays")

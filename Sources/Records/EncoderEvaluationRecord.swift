@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// How near an encoder's sentence embeddings stay to those of FP32 with its linear layers in some
+/// scheme.
+public struct EncoderEvaluationRecord: Codable, Sendable {
+  /// Folder of the model.
+  public var model: String
+  /// Name of the scheme, or of the floating-point storage.
+  public var scheme: String
+  /// Migration strength, or `nil` where nothing is smoothed.
+  public var alpha: Double?
+  /// Layers kept in floating point, by the end of their names.
+  public var keptFloat: [String]
+  /// Sentences embedded.
+  public var sentences: Int
+  /// Their tokens, special tokens included.
+  public var tokens: Int
+  /// Mean over sentences of the cosine with FP32's embedding.
+  public var cosineMean: Double
+  /// The least of them.
+  public var cosineLeast: Double
+  /// 99 % interval of the mean, sentences drawn with replacement.
+  public var cosineInterval: [Double]
+  /// Share of sentences whose nearest neighbour is the one FP32 finds.
+  public var nearestNeighbourAgreement: Double
+  /// Wall time of all sentences.
+  public var seconds: Double
+  /// Memory of the linear layers of all blocks.
+  ///
+  /// Unit: bytes.
+  public var weightBytes: Int
+  /// Threads used.
+  public var threads: Int
+
+  /// Creates a record.
+  public init(
+    model: String,
+    scheme: String,
+    alpha: Double?,
+    keptFloat: [String],
+    sentences: Int,
+    tokens: Int,
+    cosineMean: Double,
+    cosineLeast: Double,
+    cosineInterval: [Double],
+    nearestNeighbourAgreement: Double,
+    seconds: Double,
+    weightBytes: Int,
+    threads: Int
+  ) {
+    self.model = model
+    self.scheme = scheme
+    self.alpha = alpha
+    self.keptFloat = keptFloat
+    self.sentences = sentences
+    self.tokens = tokens
+    self.cosineMean = cosineMean
+    self.cosineLeast = cosineLeast
+    self.cosineInterval = cosineInterval
+    self.nearestNeighbourAgreement = nearestNeighbourAgreement
+    self.seconds = seconds
+    self.weightBytes = weightBytes
+    self.threads = threads
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+extension RecordTable {
+  /// An encoder in one scheme.
+  static func cells(_ evaluation: EncoderEvaluationRecord) -> [Cell] {
+    [
+      text("scheme", evaluation.scheme, 22),
+      number("alpha", evaluation.alpha, "%.2f"),
+      number("sentences", Double(evaluation.sentences), "%.0f"),
+      number("mean cosine", evaluation.cosineMean, "%.6f"),
+      text(
+        "99% interval",
+        evaluation.cosineInterval.map { String(format: "%.6f", $0) }.joined(separator: "-"),
+        17
+      ),
+      number("least", evaluation.cosineLeast, "%.6f"),
+      number("same neighbour", evaluation.nearestNeighbourAgreement, "%.4f"),
+      number("linear MB", Double(evaluation.weightBytes) / 1e6, "%.2f"),
+      number("tokens/s", Double(evaluation.tokens) / evaluation.seconds, "%.0f"),
+      text(
+        "note",
+        evaluation.keptFloat.isEmpty
+          ? "" : "float: " + evaluation.keptFloat.joined(separator: " "),
+        4
+      ),
+    ]
+  }
+}

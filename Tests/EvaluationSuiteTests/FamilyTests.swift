@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Architectures
+import EvaluationSuite
+import OptimizedOperations
+import Quantization
+import ReferenceOperations
+import Smoothing
+import TensorCore
+import Testing
+import TransformerModels
+
+/// Every family against the transformers package.
+@Suite struct FamilyTests {
+  /// Roundings of one value on its longest way through the two layers: at most thirteen products of
+  /// depth up to 96 and five normalizations of 24 channels, made on both sides, all of one sign.
+  private static let roundings = 2.0 * (13 * 96 + 5 * 24)
+
+  /// A family on one kernel row.
+  struct Argument: CustomTestStringConvertible {
+    let family: String
+    let row: String
+    var testDescription: String { "\(family) on \(row)" }
+
+    static let all = GoldenModel.families.flatMap { family in
+      KernelRow.supported.map { Argument(family: family, row: $0.name) }
+    }
+  }
+
+  @Test(arguments: GoldenModel.families)
+  func computesInFP64WhatTransformersDoes(family: String) throws {
+    let golden = try GoldenModel(family)
+    let reference = ReferenceTransformer()
+    let output = try golden.output(reference, reference, source: golden.model)
+    #expect(golden.distance(output) <= Self.roundings * 0x1p-53)
+  }
+
+  @Test(arguments: Argument.all)
+  func computesInFP32ToItsRounding(argument: Argument) throws {
+    let golden = try GoldenModel(argument.family)
+    let float = FloatTransformer(
+      row: try .named(argument.row),
+      pool: WorkerPool(threads: 2)
+    )
+    let output = try golden.output(float, float, source: golden.model)
+    #expect(golden.distance(output) <= Self.roundings * 0x1p-24)
+  }
+
+  @Test(arguments: GoldenModel.families.filter { $0 != "bert" })
+  func decodesTokenByTokenAsInOnePiece(family: String) throws {
+    let golden = try GoldenModel(family)
+    let reference = ReferenceTransformer()
+    let output = try golden.output(
+      reference,
+      reference,
+      source: golden.model,
+      pieces: [0..<7, 7..<18, 18..<19, 19..<20]
+    )
+    #expect(golden.distance(output) <= Self.roundings * 0x1p-53)
+  }
+
+  /// Powers of two round nothing, so not a bit may change, whatever takes the factors up: a
+  /// normalization, rows of a linear layer, the value rows of a fused one, or the run-time division.
+  @Test(arguments: GoldenModel.families)
+  func leavesEveryBitWhereverFactorsAreFolded(family: String) throws {
+    let golden = try GoldenModel(family)
+    let configuration = golden.model.configuration
+    let reference = ReferenceTransformer()
+    let plain = try golden.output(reference, reference, source: golden.model)
+    var groups = 0
+    for site in SmoothingSite.allCases {
+      var factors = ChannelFactors(configuration)
+      for layer in 0..<configuration.layerCount {
+        for group in SmoothingPlan(configuration.layer(layer)).groups where group.site == site {
+          factors.fold(Self.powersOfTwo(group, configuration), at: group)
+          groups += 1
+        }
+      }
+      let rescaled = RescaledTensors(golden.model, factors: factors)
+      #expect(
+        try golden.output(reference, reference, source: rescaled) == plain,
+        "\(site.rawValue)"
+      )
+    }
+    #expect(groups >= 6)
+  }
+
+  private static func powersOfTwo(
+    _ group: SmoothingPlan.Group,
+    _ configuration: ModelConfiguration
+  ) -> [Float] {
+    let size = configuration.headSize
+    return (0..<group.consumers[0].columns).map { channel in
+      // Query heads that share a value head share its factors.
+      let shared =
+        group.site == .attentionOutput
+        ? channel / size / configuration.headsInGroup * size + channel % size : channel
+      return Float(sign: .plus, exponent: shared * 7 % 11 - 5, significand: 1)
+    }
+  }
+
+  /// Each operand of a product is off by at most half a step of 1/127 of its largest value, both
+  /// together by 1/127; a value passes at most thirteen products.
+  @Test(arguments: GoldenModel.families)
+  func staysNearFP64WithLinearsInINT8(family: String) throws {
+    let golden = try GoldenModel(family)
+    var statistics = ActivationStatistics()
+    try CalibrationRun(golden.model, threads: 1)
+      .run([golden.tokens], into: &statistics) { _ in }
+    for name in ["w8a8-channel", "w8a8-channel-static", "smoothquant-o1", "smoothquant-channel"] {
+      let settings = SchemeSettings(
+        scheme: QuantizationScheme.named(name),
+        sites: SmoothingSite.allCases,
+        // A router that chooses another expert is no rounding.
+        keptFloat: ["block_sparse_moe.gate"]
+      )
+      let model = try EvaluatedModel(
+        golden.model,
+        settings: settings,
+        statistics: statistics,
+        threads: 2
+      )
+      let states = try model.hiddenStates(of: golden.tokens)
+      let distance = golden.distance(family == "bert" ? states : try model.logits(of: states))
+      #expect(distance <= 13.0 / 127, "\(name)")
+      // A witness that the layers are quantized at all.
+      #expect(distance > Self.roundings * 0x1p-24, "\(name)")
+    }
+  }
+
+  @Test func refusesOPTThatNormalizesLast() throws {
+    let folder = try ModelCopy(of: "opt", changing: ["do_layer_norm_before": false])
+    let error = try #require(throws: ModelError.self) { try CheckpointModel(path: folder.path) }
+    #expect("\(error)".contains("do_layer_norm_before is false: as in OPT-350m"))
+  }
+
+  @Test func refusesMoreTokensThanAModelHasPlacesFor() throws {
+    let golden = try GoldenModel("opt")
+    let reference = ReferenceTransformer()
+    let model = try TransformerModel(
+      golden.model.configuration,
+      source: golden.model,
+      operations: reference,
+      linears: reference
+    )
+    var sequence = model.makeSequence(capacity: 100)
+    #expect(throws: TokenError.sequenceTooLong(found: 65, capacity: 64)) {
+      try model.hiddenStates([Int](repeating: 3, count: 65), after: &sequence)
+    }
+  }
+}
