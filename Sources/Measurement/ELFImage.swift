@@ -9,8 +9,14 @@ struct ELFImage: Sendable {
   struct Section: Sendable {
     var nameOffset: Int
     var type: UInt32
+    var flags: UInt64
+    var address: UInt64
+    /// Where its bytes begin in the file; 0 where the file holds none.
     var offset: Int
+    /// Its bytes in the file.
     var size: Int
+    /// Its bytes in memory.
+    var memorySize: UInt64
     var link: Int
   }
 
@@ -94,8 +100,11 @@ struct ELFImage: Sendable {
         Section(
           nameOffset: Int(try read(UInt32.self, at: header)),
           type: type,
+          flags: try read(UInt64.self, at: header + 8),
+          address: try read(UInt64.self, at: header + 16),
           offset: isInFile ? Int(offset) : 0,
           size: isInFile ? Int(size) : 0,
+          memorySize: size,
           link: Int(try read(UInt32.self, at: header + 40))
         )
       )
@@ -103,17 +112,23 @@ struct ELFImage: Sendable {
     return sections
   }
 
-  /// The text of a section by name, or `nil` when there is none.
-  func text(ofSection name: String) throws(ProfilerError) -> [String] {
+  /// The bytes of a section.
+  func bytes(of section: Section) -> Data { data.dropFirst(section.offset).prefix(section.size) }
+
+  /// The sections with their names, or none when the table of names is missing.
+  func namedSections() throws(ProfilerError) -> [(name: String, section: Section)] {
     let sections = try sections()
     let nameTable = Int(try read(UInt16.self, at: 62))
     guard sections.indices.contains(nameTable) else { return [] }
-    for section in sections
-    where string(at: sections[nameTable].offset + section.nameOffset) == name {
-      let bytes = data.dropFirst(section.offset).prefix(section.size)
-      return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    return sections.map { section in
+      (string(at: sections[nameTable].offset + section.nameOffset) ?? "", section)
     }
-    return []
+  }
+
+  /// The texts of a section by name, or none when there is no such section.
+  func text(ofSection name: String) throws(ProfilerError) -> [String] {
+    guard let found = try namedSections().first(where: { $0.name == name }) else { return [] }
+    return bytes(of: found.section).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The offsets of the entries of a table that the file header describes.

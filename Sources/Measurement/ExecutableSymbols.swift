@@ -51,8 +51,12 @@ public struct ExecutableSymbols: Sendable {
   ///   - path: The name that errors mention.
   /// - Throws: ``ProfilerError/unreadable(path:reason:)``.
   public init(data: Data, path: String) throws(ProfilerError) {
-    let image = try ELFImage(data: data, path: path)
-    self.path = path
+    try self.init(image: ELFImage(data: data, path: path))
+  }
+
+  /// Takes a file that is read already.
+  init(image: ELFImage) throws(ProfilerError) {
+    path = image.path
     self.image = image
     segments = try Self.segments(of: image)
     let sections = try image.sections()

@@ -18,8 +18,12 @@ public enum RobustStatistics {
   ///
   /// - Precondition: There is at least one value and the share is in 0 ... 1.
   public static func quantile(_ values: [Double], _ share: Double) -> Double {
-    precondition(!values.isEmpty && (0...1).contains(share))
-    let sorted = values.sorted()
+    quantile(sorted: values.sorted(), share)
+  }
+
+  /// The same of values in ascending order.
+  static func quantile(sorted: [Double], _ share: Double) -> Double {
+    precondition(!sorted.isEmpty && (0...1).contains(share))
     let position = share * Double(sorted.count - 1)
     let lower = Int(position)
     let upper = min(lower + 1, sorted.count - 1)
@@ -64,6 +68,24 @@ public enum RobustStatistics {
     bootstrapInterval(values, of: mean, confidence, resamples, seed)
   }
 
+  /// Percentile bootstrap interval of the ratio of two medians, each side drawn for itself.
+  ///
+  /// - Parameters:
+  ///   - values: At least one value.
+  ///   - others: At least one value, all above 0: what the ratio is to.
+  /// - Returns: Lower and upper end at 99 %.
+  public static func ratioInterval(
+    _ values: [Double],
+    to others: [Double]
+  ) -> (lower: Double, upper: Double) {
+    var generator = BootstrapGenerator(state: 1)
+    func drawn(_ values: [Double]) -> Double {
+      median(values.map { _ in values[generator.index(below: values.count)] })
+    }
+    let ratios = (0..<4000).map { _ in drawn(values) / drawn(others) }
+    return (quantile(ratios, 0.005), quantile(ratios, 0.995))
+  }
+
   private static func mean(_ values: [Double]) -> Double {
     values.reduce(0, +) / Double(values.count)
   }
@@ -95,7 +117,7 @@ public enum RobustStatistics {
 }
 
 /// SplitMix64, for resampling only.
-private struct BootstrapGenerator {
+struct BootstrapGenerator {
   var state: UInt64
 
   mutating func index(below count: Int) -> Int {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+public import Foundation
 
 /// Records as JSON Lines: one object a line, keys in snake_case and sorted.
 public enum JSONLines {
@@ -30,6 +30,13 @@ public enum JSONLines {
     } catch {
       throw RecordError.missing(path: path, reason: error.localizedDescription)
     }
+    return try records(in: data, name: path)
+  }
+
+  /// The records of text, in order; `name` is what errors call it.
+  ///
+  /// - Throws: ``RecordError`` naming the line.
+  public static func records(in data: Data, name path: String) throws -> [Record] {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(

@@ -21,6 +21,10 @@ public enum Record: Sendable {
   case encoderEvaluation(EncoderEvaluationRecord)
   /// Where the time of one case went.
   case profile(ProfileRecord)
+  /// Two builds compared on one case, a control, or the whole comparison.
+  case gate(GateRecord)
+  /// One case of two stored result files.
+  case comparison(ComparisonRecord)
   /// A checkpoint or tensor file as a whole.
   case checkpoint(CheckpointRecord)
   /// One tensor of a checkpoint or tensor file.
@@ -44,6 +48,8 @@ public enum Record: Sendable {
     case .baseline: "baseline"
     case .evaluation, .encoderEvaluation: "evaluation"
     case .profile: "profile"
+    case .gate: "gate"
+    case .comparison: "comparison"
     case .checkpoint: "checkpoint"
     case .tensor: "tensor"
     case .smoothingSite: "smoothing_site"
@@ -104,6 +110,8 @@ extension Record: Codable {
         ? .encoderEvaluation(try EncoderEvaluationRecord(from: decoder))
         : .evaluation(try EvaluationRecord(from: decoder))
     case "profile": self = .profile(try ProfileRecord(from: decoder))
+    case "gate": self = .gate(try GateRecord(from: decoder))
+    case "comparison": self = .comparison(try ComparisonRecord(from: decoder))
     case "checkpoint": self = .checkpoint(try CheckpointRecord(from: decoder))
     case "tensor": self = .tensor(try TensorRecord(from: decoder))
     case "smoothing_site": self = .smoothingSite(try SmoothingSiteRecord(from: decoder))
@@ -125,6 +133,8 @@ extension Record: Codable {
     case .evaluation(let record): try record.encode(to: encoder)
     case .encoderEvaluation(let record): try record.encode(to: encoder)
     case .profile(let record): try record.encode(to: encoder)
+    case .gate(let record): try record.encode(to: encoder)
+    case .comparison(let record): try record.encode(to: encoder)
     case .checkpoint(let record): try record.encode(to: encoder)
     case .tensor(let record): try record.encode(to: encoder)
     case .smoothingSite(let record): try record.encode(to: encoder)

@@ -32,6 +32,8 @@ public struct RecordTable: Sendable {
     case .evaluation(let evaluation): cells = Self.cells(evaluation)
     case .encoderEvaluation(let evaluation): cells = Self.cells(evaluation)
     case .profile(let profile): cells = Self.cells(profile)
+    case .gate(let gate): cells = Self.cells(gate)
+    case .comparison(let comparison): cells = Self.cells(comparison)
     case .checkpoint(let checkpoint): cells = Self.cells(checkpoint)
     case .tensor(let tensor): cells = Self.cells(tensor)
     case .smoothingSite(let site): cells = Self.cells(site)

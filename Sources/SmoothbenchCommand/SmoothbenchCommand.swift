@@ -18,7 +18,7 @@ struct SmoothbenchCommand: ParsableCommand {
       RunCommand.self, DoctorCommand.self, KernelsCommand.self, VerifyCommand.self,
       GoldenCommand.self,
       BenchmarkCommand.self, ProfileCommand.self, InspectCommand.self, CalibrateCommand.self,
-      EvaluateCommand.self,
+      EvaluateCommand.self, GateCommand.self, CompareCommand.self,
     ],
     defaultSubcommand: RunCommand.self
   )
