@@ -42,8 +42,9 @@ let package = Package(
     .executableTarget(
       name: "smoothbench",
       dependencies: [
-        "BenchmarkSuite", "EvaluationSuite", "Verification", "Architectures", "Measurement",
-        "Records", "Checkpoints", "Smoothing", "Tokenizers", "TransformerModels", "Providers",
+        "BenchmarkSuite", "EvaluationSuite", "FaultInjection", "Verification", "Architectures",
+        "Measurement", "Records", "Checkpoints", "Smoothing", "Tokenizers", "TransformerModels",
+        "Providers",
         "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore", "JSONReading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -65,6 +66,16 @@ let package = Package(
       dependencies: [
         "Verification", "Measurement", "Records", "Checkpoints", "Providers",
         "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore",
+      ],
+      swiftSettings: swiftSettings
+    ),
+
+    // 4: faults on purpose, for what must catch them.
+    .target(
+      name: "FaultInjection",
+      dependencies: [
+        "Verification", "ReferenceOperations", "OptimizedOperations", "Records", "Quantization",
+        "TensorCore",
       ],
       swiftSettings: swiftSettings
     ),
@@ -215,9 +226,15 @@ let package = Package(
     .testTarget(
       name: "VerificationTests",
       dependencies: [
-        "Verification", "ReferenceOperations", "OptimizedOperations", "Checkpoints", "Records",
+        "FaultInjection", "Verification", "ReferenceOperations", "OptimizedOperations",
+        "Checkpoints", "Records",
         "Quantization", "TensorCore",
       ],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "FaultInjectionTests",
+      dependencies: ["FaultInjection", "Verification", "Quantization", "TensorCore"],
       swiftSettings: swiftSettings
     ),
     .testTarget(

@@ -23,6 +23,8 @@ public enum Record: Sendable {
   case profile(ProfileRecord)
   /// Two builds compared on one case, a control, or the whole comparison.
   case gate(GateRecord)
+  /// A known fault, or something right, under one fill.
+  case selftest(SelftestRecord)
   /// One case of two stored result files.
   case comparison(ComparisonRecord)
   /// A checkpoint or tensor file as a whole.
@@ -49,6 +51,7 @@ public enum Record: Sendable {
     case .evaluation, .encoderEvaluation: "evaluation"
     case .profile: "profile"
     case .gate: "gate"
+    case .selftest: "selftest"
     case .comparison: "comparison"
     case .checkpoint: "checkpoint"
     case .tensor: "tensor"
@@ -111,6 +114,7 @@ extension Record: Codable {
         : .evaluation(try EvaluationRecord(from: decoder))
     case "profile": self = .profile(try ProfileRecord(from: decoder))
     case "gate": self = .gate(try GateRecord(from: decoder))
+    case "selftest": self = .selftest(try SelftestRecord(from: decoder))
     case "comparison": self = .comparison(try ComparisonRecord(from: decoder))
     case "checkpoint": self = .checkpoint(try CheckpointRecord(from: decoder))
     case "tensor": self = .tensor(try TensorRecord(from: decoder))
@@ -134,6 +138,7 @@ extension Record: Codable {
     case .encoderEvaluation(let record): try record.encode(to: encoder)
     case .profile(let record): try record.encode(to: encoder)
     case .gate(let record): try record.encode(to: encoder)
+    case .selftest(let record): try record.encode(to: encoder)
     case .comparison(let record): try record.encode(to: encoder)
     case .checkpoint(let record): try record.encode(to: encoder)
     case .tensor(let record): try record.encode(to: encoder)

@@ -33,6 +33,7 @@ public struct RecordTable: Sendable {
     case .encoderEvaluation(let evaluation): cells = Self.cells(evaluation)
     case .profile(let profile): cells = Self.cells(profile)
     case .gate(let gate): cells = Self.cells(gate)
+    case .selftest(let selftest): cells = Self.cells(selftest)
     case .comparison(let comparison): cells = Self.cells(comparison)
     case .checkpoint(let checkpoint): cells = Self.cells(checkpoint)
     case .tensor(let tensor): cells = Self.cells(tensor)

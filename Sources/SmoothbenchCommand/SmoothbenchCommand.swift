@@ -16,6 +16,7 @@ struct SmoothbenchCommand: ParsableCommand {
     version: SmoothbenchVersion.text,
     subcommands: [
       RunCommand.self, DoctorCommand.self, KernelsCommand.self, VerifyCommand.self,
+      SelftestCommand.self,
       GoldenCommand.self,
       BenchmarkCommand.self, ProfileCommand.self, InspectCommand.self, CalibrateCommand.self,
       EvaluateCommand.self, GateCommand.self, CompareCommand.self,

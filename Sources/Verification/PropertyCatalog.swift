@@ -8,6 +8,7 @@ public enum PropertyCatalog {
   public static let all: [Property] =
     SmoothingProperties.all + QuantizerProperties.all + ProductProperties.all
     + MetamorphicProperties.all + AttentionProperties.all + LinearProperties.all
+    + CertificateProperties.all
     + RequantizeProperties.all + NormalizationProperties.all
     + InvarianceProperties.all
     + RefusalProperties.all

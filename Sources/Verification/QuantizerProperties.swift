@@ -7,7 +7,7 @@ import TensorCore
 
 /// Laws of the quantizers: per token, per tensor with a scale found, per tensor with one given.
 enum QuantizerProperties {
-  static let all = [rule, halfStep, idempotence, covariance]
+  static let all = [rule, halfStep, bias, idempotence, covariance]
 
   private static let operations: [CaseOperation] = [.quantizeToken, .quantizeTensor]
 
@@ -103,6 +103,45 @@ enum QuantizerProperties {
       setApartKind: "clipped",
       leastNonzeroShare: 0
     ).observation()
+  }
+
+  private static let bias = Property(
+    name: "quantizer-bias",
+    statement: "values are moved neither up nor outwards on average",
+    bound: "sqrt(21.4 / (6 n)) steps: an error uniform within half a step has variance 1/12 and no "
+      + "heavier tails than a normal one, so a mean of n is beyond s with a probability of at most "
+      + "2 exp(-6 n s^2), which is 10^-9; truncation shows as 1/2",
+    operations: [.quantizeToken],
+    fills: [.fullRange]
+  ) { context in
+    let activation = context.data.activation()
+    let count = Double(activation.rows * activation.columns)
+    let bound = (21.4 / (6 * count)).squareRoot()
+    guard bound < 0.25 else { return .notApplicable("so few values tell nothing about a mean") }
+    let quantizer = try Quantizer(context)
+    let quantized = try quantizer.quantized(activation, by: context.operations())
+    guard quantized.codes.shape == activation.shape else {
+      return .observed(.failure("shape \(quantized.codes.shape), expected \(activation.shape)"))
+    }
+    let scales = quantized.rowScales.map { Double($0.value) }
+    var (up, outwards) = (0.0, 0.0)
+    for row in 0..<activation.rows {
+      for column in 0..<activation.columns {
+        let value = Double(activation[row, column])
+        let error = Double(quantized.codes[row, column]) - value / scales[row]
+        up += error
+        outwards += value < 0 ? -error : error
+      }
+    }
+    return .observed(
+      BoundedComparison(
+        what: "mean error upwards and outwards, steps",
+        expected: Matrix(rows: 1, columns: 2, repeating: 0),
+        got: Matrix(rows: 1, columns: 2, elements: [up / count, outwards / count]),
+        bound: { _, _ in bound },
+        leastNonzeroShare: 0
+      ).observation()
+    )
   }
 
   private static let idempotence = Property(

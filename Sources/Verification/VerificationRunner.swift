@@ -51,6 +51,34 @@ public struct VerificationRunner {
     }
   }
 
+  /// The first case of a law that a subject breaks, as drawn.
+  ///
+  /// Nothing is made smaller: this is for what is known to be wrong.
+  ///
+  /// - Parameters:
+  ///   - property: The law.
+  ///   - subject: What is verified.
+  /// - Returns: How many cases were checked, and the case that broke the law with what was wrong,
+  ///   or `nil` where all held.
+  public func firstViolation(
+    of property: Property,
+    on subject: VerificationSubject
+  ) -> (checked: Int, violation: (verificationCase: VerificationCase, finding: String)?) {
+    let prepared = PreparedSubject(subject)
+    var checked = 0
+    for index in 0..<2 * plan.cases where checked < plan.cases {
+      guard let drawn = generator.draw(property, index: index, on: subject) else { break }
+      guard case .observed(let observation) = check(drawn, property: property, on: prepared) else {
+        continue
+      }
+      checked += 1
+      if !observation.holds {
+        return (checked, (drawn, observation.mismatch?.summary ?? observation.observed))
+      }
+    }
+    return (checked, nil)
+  }
+
   /// Checks one law on one subject.
   func result(of property: Property, on prepared: PreparedSubject) -> VerificationResult {
     var tally = Tally(property: property, subject: prepared.subject, seed: plan.seed)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import FaultInjection
 import OptimizedOperations
 import Records
 import TensorCore

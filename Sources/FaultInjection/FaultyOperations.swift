@@ -1,107 +1,60 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Quantization
+public import Quantization
 import ReferenceOperations
-import TensorCore
+import Synchronization
+public import TensorCore
+public import Verification
 
-@testable import Verification
-
-/// The reference with one fault.
-struct FaultyOperations: OperationFamily {
-  let fault: Fault
-  let threads: Int
-  let name = "faulty"
+/// The reference with one fault, or with an integer product of its own that is right.
+public struct FaultyOperations: OperationFamily {
+  /// Name in records.
+  public let name: String
+  private let fault: Fault?
+  private let threads: Int
+  private let multiply: (@Sendable (Matrix<Int8>, Matrix<Int8>) -> Matrix<Int32>)?
   private let right = ReferenceOperations()
+  private let memory = CallMemory()
 
-  static func subject(_ fault: Fault) -> VerificationSubject {
-    VerificationSubject(name: "faulty") { FaultyOperations(fault: fault, threads: $0) }
+  /// Makes the reference wrong in one way.
+  public init(fault: Fault, threads: Int) {
+    self.init(fault: fault, threads: threads, multiply: nil)
   }
 
-  init(fault: Fault, threads: Int) {
+  init(
+    fault: Fault?,
+    threads: Int,
+    multiply: (@Sendable (Matrix<Int8>, Matrix<Int8>) -> Matrix<Int32>)?
+  ) {
+    name = fault?.rawValue ?? "emulated"
     self.fault = fault
     self.threads = threads
+    self.multiply = multiply
   }
 
-  func product(activation: Matrix<Int8>, weight: Matrix<Int8>) throws -> Matrix<Int32> {
-    var product = try right.product(activation: activation, weight: weight)
-    let last = activation.columns - 1
-    switch fault {
-    case .lastDepthStepDropped:
-      return Matrix(rows: product.rows, columns: product.columns) { row, column in
-        product[row, column] - Int32(activation[row, last]) * Int32(weight[column, last])
-      }
-    case .tailColumnWrong where product.columns > 16 && product.columns % 16 != 0:
-      for row in 0..<product.rows { product[row, product.columns - 1] = product[row, 0] }
-    case .pairsSaturate:
-      return pairwiseProduct(activation, weight, offset: 128) { min(max($0, -32_768), 32_767) }
-    case .weightReadAsUnsigned:
-      return sums(activation, weight) { Int32($0) &* Int32(UInt8(bitPattern: $1)) }
-    case .lowestNotNegated:
-      // psignb: the absolute value times the other operand with its sign; -(-128) stays -128.
-      return sums(activation, weight) { left, right in
-        let signed = left < 0 ? 0 &- right : left == 0 ? 0 : right
-        return Int32(left.magnitude) * Int32(signed)
-      }
-    case .pairsWrap:
-      return pairwiseProduct(activation, weight, offset: 0) { Int32(Int16(truncatingIfNeeded: $0)) }
-    case .floatAccumulator:
-      return Matrix(rows: product.rows, columns: product.columns) { row, column in
-        var sum: Float = 0
-        for index in 0...last {
-          sum += Float(Int32(activation[row, index]) * Int32(weight[column, index]))
-        }
-        return Int32(sum)
-      }
-    case .threadsRace where threads > 1 && product.rows > 1:
-      // The second thread starts before the first has packed the last depth step.
-      for column in 0..<product.columns {
-        product[1, column] -= Int32(activation[1, last]) * Int32(weight[column, last])
-      }
-    case .gapBetweenRowsRead where activation.rowStride > activation.columns:
-      product[0, 0] -= 128
-    default: break
-    }
-    return product
+  /// What laws check to catch a fault.
+  public static func subject(_ fault: Fault) -> VerificationSubject {
+    VerificationSubject(name: fault.rawValue) { FaultyOperations(fault: fault, threads: $0) }
   }
 
-  /// Products added in pairs in 16 bits.
+  /// The integer product, wrong where the fault shows.
   ///
-  /// With an offset the activation is shifted to unsigned, as vpmaddubsw wants it, and the shift is
-  /// undone at the end.
-  private func pairwiseProduct(
-    _ activation: Matrix<Int8>,
-    _ weight: Matrix<Int8>,
-    offset: Int32,
-    narrowed: (Int32) -> Int32
-  ) -> Matrix<Int32> {
-    Matrix(rows: activation.rows, columns: weight.rows) { row, column in
-      var sum: Int32 = 0
-      for start in stride(from: 0, to: activation.columns, by: 2) {
-        var pair: Int32 = 0
-        for index in start..<min(start + 2, activation.columns) {
-          pair += (Int32(activation[row, index]) + offset) * Int32(weight[column, index])
-        }
-        sum &+= narrowed(pair)
-      }
-      let compensation = (0..<weight.columns).reduce(Int32(0)) { $0 + Int32(weight[column, $1]) }
-      return sum &- offset * compensation
-    }
+  /// - Throws: ``ShapeError`` as the reference does.
+  public func product(
+    activation: Matrix<Int8>,
+    weight: Matrix<Int8>
+  ) throws -> Matrix<Int32> {
+    let product = try right.product(activation: activation, weight: weight)
+    if let multiply { return multiply(activation, weight) }
+    return FaultyProduct(fault: fault, threads: threads)
+      .product(activation, weight, right: product)
   }
 
-  private func sums(
-    _ activation: Matrix<Int8>,
-    _ weight: Matrix<Int8>,
-    _ multiply: (Int8, Int8) -> Int32
-  ) -> Matrix<Int32> {
-    Matrix(rows: activation.rows, columns: weight.rows) { row, column in
-      (0..<activation.columns).reduce(Int32(0)) { sum, index in
-        sum &+ multiply(activation[row, index], weight[column, index])
-      }
-    }
-  }
-
-  func quantizedPerToken(
+  /// See the protocol; wrong where the fault shows.
+  ///
+  /// - Throws: What the reference throws.
+  public func quantizedPerToken(
     _ activation: Matrix<Float>,
     range: QuantizedRange
   ) throws -> QuantizedMatrix {
@@ -112,10 +65,20 @@ struct FaultyOperations: OperationFamily {
       )
     }
     let quantized = try right.quantizedPerToken(activation, range: range)
+    if fault == .scalesStale, let before = memory.exchange(quantized.scales),
+      before.count == quantized.scales.count
+    {
+      return try codes(activation, scales: before, quantized, range) {
+        $0.rounded(.toNearestOrEven)
+      }
+    }
     return try spoiled(quantized, activation, range)
   }
 
-  func quantizedPerTensor(
+  /// See the protocol; wrong where the fault shows.
+  ///
+  /// - Throws: What the reference throws.
+  public func quantizedPerTensor(
     _ activation: Matrix<Float>,
     scale: Scale?,
     range: QuantizedRange
@@ -139,28 +102,52 @@ struct FaultyOperations: OperationFamily {
       scales = try scales.enumerated().map { row, scale in
         activation.row(row).allSatisfy { $0 == 0 } ? try Scale(.leastNonzeroMagnitude) : scale
       }
+    case .divisorTooLarge:
+      scales = try scales.map { try Scale($0.value * (127 / 127.5)) }
+    case .reciprocalUncorrected:
+      return try codes(activation, scales: scales, quantized, range, isReciprocal: true, rule)
     case .flushedSubnormals:
       scales = try scales.map { $0.value < 0x1p-126 ? try Scale(0x1p-126) : $0 }
     default: return quantized
     }
+    return try codes(activation, scales: scales, quantized, range, rule)
+  }
+
+  private func codes(
+    _ activation: Matrix<Float>,
+    scales: [Scale],
+    _ quantized: QuantizedMatrix,
+    _ range: QuantizedRange,
+    isReciprocal: Bool = false,
+    _ rule: (Float) -> Float
+  ) throws -> QuantizedMatrix {
     let rows = scales.count == 1 ? Array(repeating: scales[0], count: activation.rows) : scales
     let codes = Matrix(rows: activation.rows, columns: activation.columns) { row, column in
-      let rounded = rule(activation[row, column] / rows[row].value)
+      let scale = rows[row].value
+      let value = activation[row, column]
+      let rounded = rule(isReciprocal ? value * (1 / scale) : value / scale)
       return Int8(min(max(rounded, Float(range.lowest)), 127))
     }
     return try QuantizedMatrix(codes: codes, scales: scales, granularity: quantized.granularity)
   }
 
-  func dequantizedProduct(
+  /// See the protocol; wrong where the fault shows.
+  ///
+  /// - Throws: What the reference throws.
+  public func dequantizedProduct(
     accumulator: Matrix<Int32>,
     rowScales: [Scale],
     columnScales: [Scale],
     bias: [Float]?
   ) throws -> Matrix<Float> {
+    let isTransposed =
+      fault == .scalesTransposed && rowScales.count > 1 && columnScales.count > 1
     let output = try right.dequantizedProduct(
       accumulator: accumulator,
-      rowScales: rowScales,
-      columnScales: columnScales,
+      rowScales: isTransposed
+        ? rowScales.indices.map { columnScales[$0 % columnScales.count] } : rowScales,
+      columnScales: isTransposed
+        ? columnScales.indices.map { rowScales[$0 % rowScales.count] } : columnScales,
       bias: bias
     )
     guard fault == .biasBeforeScale, let bias else { return output }
@@ -170,7 +157,10 @@ struct FaultyOperations: OperationFamily {
     }
   }
 
-  func requantizedProduct(
+  /// See the protocol; wrong where the fault shows.
+  ///
+  /// - Throws: What the reference throws.
+  public func requantizedProduct(
     accumulator: Matrix<Int32>,
     rowScales: [Scale],
     columnScales: [Scale],
@@ -208,7 +198,10 @@ struct FaultyOperations: OperationFamily {
     return try QuantizedMatrix(codes: codes, scales: right.scales, granularity: .perTensor)
   }
 
-  func normalizedThenQuantized(
+  /// See the protocol; wrong where the fault shows.
+  ///
+  /// - Throws: What the reference throws.
+  public func normalizedThenQuantized(
     _ activation: Matrix<Float>,
     normalization: Normalization,
     scale: Scale?,
@@ -228,7 +221,10 @@ struct FaultyOperations: OperationFamily {
     )
   }
 
-  func linear(
+  /// See the protocol; wrong where the fault shows.
+  ///
+  /// - Throws: What the reference throws.
+  public func linear(
     activation: Matrix<Float>,
     activationScale: Scale?,
     weight: QuantizedMatrix,
@@ -245,7 +241,10 @@ struct FaultyOperations: OperationFamily {
     return fault == .wholeLayerFused ? output.map { $0 == 0 ? $0 : $0.nextUp } : output
   }
 
-  func attentionProduct(
+  /// See the protocol; wrong where the fault shows.
+  ///
+  /// - Throws: What the reference throws.
+  public func attentionProduct(
     _ kind: AttentionProduct,
     left: HeadTensor<Int8>,
     right: HeadTensor<Int8>
@@ -272,7 +271,10 @@ struct FaultyOperations: OperationFamily {
     )
   }
 
-  func scaledAttentionProduct(
+  /// See the protocol; wrong where the fault shows.
+  ///
+  /// - Throws: What the reference throws.
+  public func scaledAttentionProduct(
     _ kind: AttentionProduct,
     left: HeadTensor<Int8>,
     right: HeadTensor<Int8>,
@@ -288,5 +290,18 @@ struct FaultyOperations: OperationFamily {
         ? rowScales.indices.map { rowScales[$0 % rows] } : rowScales,
       columnScales: columnScales
     )
+  }
+}
+
+/// What a kernel remembers from the call before, though it must not.
+private final class CallMemory: Sendable {
+  private let scales = Mutex<[Scale]?>(nil)
+
+  /// Takes new scales and gives those of the call before, or `nil` at the first.
+  func exchange(_ new: [Scale]) -> [Scale]? {
+    scales.withLock { old in
+      defer { old = new }
+      return old
+    }
   }
 }
