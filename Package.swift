@@ -70,7 +70,7 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
 
-    // 4: faults on purpose, for what must catch them.
+    // 5: faults on purpose, for what must catch them.
     .target(
       name: "FaultInjection",
       dependencies: [
