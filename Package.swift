@@ -36,6 +36,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
   ],
   targets: [
     // 6: command line.
@@ -43,7 +44,8 @@ let package = Package(
       name: "smoothbench",
       dependencies: [
         "BenchmarkSuite", "EvaluationSuite", "FaultInjection", "Verification", "Architectures",
-        "Measurement", "Records", "Checkpoints", "Smoothing", "Tokenizers", "TransformerModels",
+        "Measurement", "ProfileFormats", "ReportPages", "Records", "Checkpoints", "Smoothing",
+        "Tokenizers", "TransformerModels",
         "Providers",
         "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore", "JSONReading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -149,6 +151,19 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
+    .target(
+      name: "ReportPages",
+      dependencies: ["Records", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "ProfileFormats",
+      dependencies: [
+        "Records", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["profile.proto"],
+      swiftSettings: swiftSettings
+    ),
     .target(name: "Records", swiftSettings: swiftSettings),
 
     // 0: storage | C micro-kernels | C interfaces.
@@ -221,6 +236,16 @@ let package = Package(
     .testTarget(
       name: "RecordsTests",
       dependencies: ["Records"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "ProfileFormatsTests",
+      dependencies: ["ProfileFormats", "Records"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "ReportPagesTests",
+      dependencies: ["ReportPages", "Records"],
       swiftSettings: swiftSettings
     ),
     .testTarget(

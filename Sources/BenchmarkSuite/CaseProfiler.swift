@@ -148,7 +148,8 @@ public struct CaseProfiler {
         ? nil : "samples and processor time disagree by more than 5 %",
       balance: .init(region, threads: recorded.benchmarkCase.threads, stacks: stacks),
       hotInstructions: plan.hottest(of: spots, samples: region.profile.sampleCount),
-      advice: []
+      advice: [],
+      stacks: CollapsedStacks.merged(stacks)
     )
     record.advice = ProfileAdvice(record, stacks: stacks).lines
     return CaseProfile(record: record, stacks: stacks, spots: spots)

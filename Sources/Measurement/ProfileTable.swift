@@ -124,6 +124,17 @@ public enum ProfileTable {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// One line for each function of merged stacks.
+  public static func text(functionsOf stacks: CallStacks, limit: Int) -> String {
+    let named = stacks.stacks.map { stack in
+      ProfileStack(
+        count: stack.samples,
+        frames: stacks.names(of: stack).reversed().map { ProfileFrame(symbol: $0, name: $0) }
+      )
+    }
+    return text(functionsOf: named, limit: limit)
+  }
+
   /// Columns of eleven characters, right-aligned, then a name.
   private static func row(_ columns: [String], _ name: String) -> String {
     columns.map { String(repeating: " ", count: max(11 - $0.count, 0)) + $0 }.joined() + "  " + name

@@ -17,6 +17,10 @@ public enum ProfilerError: Error, Equatable, Sendable, CustomStringConvertible {
   case truncated(path: String, byte: Int, expected: String)
   /// A file that is no profile of this format. Unit of `byte`: bytes from the start of the file.
   case foreign(path: String, byte: Int, reason: String)
+  /// A profile whose program has changed or is gone, so that its addresses cannot be named.
+  case otherProgram(path: String, program: String, reason: String)
+  /// A text that is not collapsed stacks.
+  case notCollapsed(path: String, line: Int, found: String)
   /// A profile, executable or library that cannot be read or makes no sense.
   case unreadable(path: String, reason: String)
 
@@ -40,6 +44,13 @@ public enum ProfilerError: Error, Equatable, Sendable, CustomStringConvertible {
         + "the profiled program was probably killed before it finished writing"
     case .foreign(let path, let byte, let reason):
       return "\(path), byte \(byte): \(reason); not a gperftools CPU profile of this machine's form"
+    case .otherProgram(let path, let program, let reason):
+      return "\(path) is a profile of \(program), which \(reason): its addresses would get wrong "
+        + "names; take the profile again"
+    case .notCollapsed(let path, let line, let found):
+      return
+        "\(path), line \(line): found '\(found)', expected a profile: 'name;name count' lines, "
+        + "a result file, or a CPU profile of gperftools"
     case .unreadable(let path, let reason):
       return "cannot read \(path): \(reason)"
     }

@@ -63,9 +63,13 @@ struct ChartScale {
   /// Powers of ten, with 2 and 5 times them where there are few.
   private static func decades(from lower: Double, to upper: Double) -> [Double] {
     let exponents = Int(log10(lower).rounded(.down))...Int(log10(upper).rounded(.up))
-    let factors = exponents.count > 4 ? [1.0] : [1, 2, 5]
-    return exponents.flatMap { exponent in factors.map { $0 * pow(10, Double(exponent)) } }
-      .filter { (lower...upper).contains($0) }
+    // The coarsest marks of which there are three, for a narrow range too.
+    let choices: [[Double]] = [[1], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 6, 8]]
+    let ticks = choices.map { factors in
+      exponents.flatMap { exponent in factors.map { $0 * pow(10, Double(exponent)) } }
+        .filter { (lower...upper).contains($0) }
+    }
+    return ticks.first { $0.count >= 3 } ?? ticks[choices.count - 1]
   }
 
   /// A value as it is written at a tick.

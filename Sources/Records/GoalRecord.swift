@@ -100,7 +100,7 @@ extension Goal {
 
 extension BenchmarkRecord {
   /// Whether the fastest baseline of a precision is too weak for a speedup to mean anything.
-  fileprivate func isWeak(_ precision: String) -> Bool {
+  public func isWeak(_ precision: String) -> Bool {
     weakPrecisions?.contains(precision) ?? weakBaseline
   }
 

@@ -37,12 +37,34 @@ public enum OutputFile {
     }
   }
 
+  /// Writes `text` to standard output.
+  ///
+  /// - Throws: ``RecordError/unwritable(path:reason:)``, for instance when the reader has gone.
+  public static func writeToStandardOutput(_ text: String) throws(RecordError) {
+    try writeToStandardOutput(Data(text.utf8))
+  }
+
+  /// Writes `data` to standard output.
+  ///
+  /// - Throws: ``RecordError/unwritable(path:reason:)``, for instance when the reader has gone.
+  public static func writeToStandardOutput(_ data: Data) throws(RecordError) {
+    try write(data, into: STDOUT_FILENO, path: "standard output")
+  }
+
   private static func writeThrough(_ data: Data, to path: String) throws(RecordError) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw .unwritable(path: path, reason: String(cString: strerror(errno)))
     }
     defer { close(descriptor) }
+    try write(data, into: descriptor, path: path)
+  }
+
+  private static func write(
+    _ data: Data,
+    into descriptor: Int32,
+    path: String
+  ) throws(RecordError) {
     var rest = data
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }

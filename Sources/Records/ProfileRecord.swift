@@ -47,6 +47,8 @@ public struct ProfileRecord: Codable, Sendable {
   public var advice: [String]
   /// Live bytes of the weights, or `nil` where the heap was not profiled.
   public var heap: Heap?
+  /// The call stacks of the samples; `nil` in files of older builds.
+  public var stacks: CallStacks?
 
   /// Creates a record.
   public init(
@@ -67,7 +69,8 @@ public struct ProfileRecord: Codable, Sendable {
     balance: ThreadBalance,
     hotInstructions: [HotInstruction],
     advice: [String],
-    heap: Heap? = nil
+    heap: Heap? = nil,
+    stacks: CallStacks? = nil
   ) {
     self.case = caseText
     self.operation = operation
@@ -87,5 +90,6 @@ public struct ProfileRecord: Codable, Sendable {
     self.hotInstructions = hotInstructions
     self.advice = advice
     self.heap = heap
+    self.stacks = stacks
   }
 }

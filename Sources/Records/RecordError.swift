@@ -11,6 +11,8 @@ public enum RecordError: Error, CustomStringConvertible {
   case unreadable(path: String, line: Int, reason: String)
   /// A file that cannot be opened for reading.
   case missing(path: String, reason: String)
+  /// Files that hold no record.
+  case empty(paths: [String])
   /// A file or folder that cannot be written.
   case unwritable(path: String, reason: String)
 
@@ -26,6 +28,9 @@ public enum RecordError: Error, CustomStringConvertible {
       return "\(path), line \(line): \(reason)"
     case .missing(let path, let reason):
       return "cannot read \(path): \(reason)"
+    case .empty(let paths):
+      return "no record in \(paths.joined(separator: ", ")): the run that was to write them ended "
+        + "before its first result"
     case .unwritable(let path, let reason):
       return "cannot write \(path): \(reason)"
     }

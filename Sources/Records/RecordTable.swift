@@ -42,6 +42,11 @@ public struct RecordTable: Sendable {
     }
   }
 
+  /// Every cell under its title.
+  public var columns: [(title: String, text: String, isNumber: Bool)] {
+    cells.map { ($0.name, $0.text, $0.isNumber) }
+  }
+
   /// Column titles for a terminal.
   public var textTitle: String { Self.padded(cells.map { ($0.name, $0.width, $0.isNumber) }) }
   /// The row for a terminal.
@@ -61,7 +66,21 @@ public struct RecordTable: Sendable {
   }
 
   static func text(_ name: String, _ text: String, _ width: Int) -> Cell {
-    Cell(name: name, text: text, width: width, isNumber: false)
+    Cell(name: name, text: visible(text), width: width, isNumber: false)
+  }
+
+  /// The text without what a terminal or a table's reader would act on: names come from files and
+  /// libraries of any origin.
+  private static func visible(_ text: String) -> String {
+    var visible = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: visible.append(" ")
+      case .format: visible.append("\u{FFFD}")
+      default: visible.append(scalar)
+      }
+    }
+    return String(visible)
   }
 
   static func number(_ name: String, _ value: Double?, _ format: String) -> Cell {
@@ -250,13 +269,15 @@ public struct RecordTable: Sendable {
 
   /// Quotes a CSV cell and keeps spreadsheet programs from running it as a formula.
   private static func csv(_ text: String) -> String {
-    var safe = String(text.map { $0.isNewline ? " " : $0 })
-    if let first = safe.first, "=+-@\t".contains(first), Double(safe) == nil { safe = "'" + safe }
+    var safe = text
+    let start = safe.drop { $0 == " " }.first
+    if let start, "=+-@".contains(start), Double(safe) == nil { safe = "'" + safe }
     guard safe.contains(where: { ",\"".contains($0) }) else { return safe }
     return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }
 
   private static func markdown(_ text: String) -> String {
-    String(text.map { $0.isNewline ? " " : $0 }).replacingOccurrences(of: "|", with: "\\|")
+    text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "|", with: "\\|")
+      .replacingOccurrences(of: "<", with: "&lt;")
   }
 }

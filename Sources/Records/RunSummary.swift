@@ -12,9 +12,96 @@ public struct RunSummary: Sendable {
 
   // MARK: The answer
 
-  /// One sentence for each question: right, how fast, in how much memory, where the time goes.
+  /// One sentence for each question: right, how fast, in how much memory, how accurate, where the
+  /// time goes.
   public var verdict: [String] {
-    [correctness, identity, golden] + speed + memory + profile
+    let checked = checks.isEmpty ? [] : [correctness, identity]
+    let unchecked = checks.isEmpty && goldens.isEmpty ? [Self.nothingChecked] : []
+    return checked + unchecked + (checks.isEmpty && goldens.isEmpty ? [] : [golden])
+      + speed + memory + accuracy + profile
+  }
+
+  /// What the checks of a result set amount to.
+  public enum Standing: String, Sendable {
+    /// Every check passed.
+    case right = "RIGHT"
+    /// A check failed.
+    case wrong = "WRONG"
+    /// A time is beyond its limit, or a check had nothing to bite on.
+    case untrusted = "UNTRUSTED"
+    /// Nothing was checked.
+    case unchecked = "NOT CHECKED"
+  }
+
+  /// What the checks amount to; the worst finding decides.
+  public var standing: Standing {
+    if hasFailure { return .wrong }
+    if isMistrusted || (checks + goldens).contains(where: { $0.outcome == .mistrusted }) {
+      return .untrusted
+    }
+    return checks.isEmpty && goldens.isEmpty ? .unchecked : .right
+  }
+
+  /// The answer in one line: the standing, then the figures of the largest layer.
+  public var headline: String {
+    let subject =
+      switch standing {
+      case .right: "every check passed"
+      case .wrong: "\((checks + goldens).count { $0.outcome == .failed }) checks failed"
+      case .untrusted: "a figure is beyond what is possible here, or a check proves nothing"
+      case .unchecked: "these records hold no check"
+      }
+    guard standing != .wrong, let layer = largestLayer else { return subject + "." }
+    let facts = [
+      layer.shareOfLimit.map { String(format: "%.0f %% of the machine's limit", $0 * 100) },
+      layer.isWeak("fp32")
+        ? nil : layer.speedup.fp32.map { String(format: "%.2f times as fast as FP32", $0) },
+      Self.memory(layer.bytes),
+    ]
+    return "\(subject); the INT8 layer \(layer.rows)x\(layer.depth)x\(layer.columns): "
+      + facts.compactMap { $0 }.joined(separator: ", ") + "."
+  }
+
+  private static func memory(_ bytes: BenchmarkRecord.Bytes) -> String? {
+    guard bytes.weightFp16 > 0 else { return nil }
+    let share = Double(bytes.weightInt8) / Double(bytes.weightFp16)
+    return abs(share - 0.5) < 0.005
+      ? "half the weight memory of FP16"
+      : String(format: "%.2f of the weight memory of FP16", share)
+  }
+
+  private static let nothingChecked = "NOT CHECKED: these records hold no verification."
+
+  /// The largest whole layer timed, on the fewest threads.
+  private var largestLayer: BenchmarkRecord? {
+    benchmarks.filter { $0.operation == "w8a8_linear" }
+      .max { (operations($0), $1.threads) < (operations($1), $0.threads) }
+  }
+
+  /// For each model what its schemes cost, the smallest loss first.
+  private var accuracy: [String] {
+    let evaluations = records.compactMap {
+      if case .evaluation(let record) = $0 { record } else { nil }
+    }
+    var models: [String] = []
+    for evaluation in evaluations where !models.contains(evaluation.model) {
+      models.append(evaluation.model)
+    }
+    return models.compactMap { model in
+      let schemes = evaluations.filter { $0.model == model }
+        .compactMap { record -> (name: String, ratio: Double)? in
+          guard let exact = record.perplexityFp32, exact > 0, record.scheme != "fp32" else {
+            return nil
+          }
+          return (record.scheme, record.perplexity / exact)
+        }
+        .sorted { $0.ratio < $1.ratio }
+      guard !schemes.isEmpty else { return nil }
+      let name = model.split(separator: "/").last.map(String.init) ?? model
+      return "ACCURATE: perplexity of \(name) against FP32: "
+        + schemes.map { String(format: "%.3f times with ", $0.ratio) + $0.name }
+        .joined(separator: ", ") + "."
+    }
   }
 
   /// Whether a check failed.
@@ -73,16 +160,17 @@ public struct RunSummary: Sendable {
   }
 
   private var golden: String {
-    let passed = goldens.filter { $0.outcome == .passed }.count
+    let passed = goldens.count { $0.outcome == .passed }
     guard !goldens.isEmpty else { return "GOLDEN: not checked." }
     return "GOLDEN: \(passed) of \(goldens.count) checks against independent files passed."
   }
 
   private var speed: [String] {
+    guard !benchmarks.isEmpty else { return [] }
     guard
       let largest = benchmarks.filter({ $0.operation == "w8a8_linear" })
         .max(by: { operations($0) < operations($1) })
-    else { return ["FAST: nothing was timed."] }
+    else { return ["FAST: no whole layer was timed."] }
     let sameShape = benchmarks.filter {
       $0.operation == largest.operation && $0.rows == largest.rows && $0.depth == largest.depth
         && $0.columns == largest.columns
@@ -162,23 +250,5 @@ public struct RunSummary: Sendable {
       return "TIME: \(phases.joined(separator: ", ")) of \(profile.samples) samples of "
         + "\(profile.case)."
     }
-  }
-
-  // MARK: The page
-
-  /// The answer and the evidence as Markdown.
-  public var markdown: String {
-    var page = "# smoothbench\n\n" + verdict.map { "- \($0)\n" }.joined()
-    let tables = records.map(RecordTable.init)
-    for (group, title) in [
-      ("machine", "Machine"), ("timing", "INT8 beside floating point"), ("profile", "Profile"),
-      ("verification", "Laws"), ("golden", "Golden files"),
-    ] {
-      let tables = tables.filter { $0.group == group }
-      guard let first = tables.first else { continue }
-      page += "\n## \(title)\n\n\(first.markdownTitle)\n"
-      page += tables.map { $0.markdownRow + "\n" }.joined()
-    }
-    return page
   }
 }

@@ -6,32 +6,67 @@ import Foundation
 /// Draws charts as one SVG: readable on light and on dark paper, without scripts and without
 /// anything from elsewhere, so that it can stand alone or inside an HTML page.
 public struct SVGDrawing: Sendable {
+  /// Where the parts of a chart lie.
+  ///
+  /// Unit: the drawing's own units, 13 of which are the height of its text.
+  public struct Layout: Sendable {
+    let width: Double
+    /// Room for tick labels on the left.
+    let plot: (left: Double, right: Double, top: Double, bottom: Double)
+    let isLegendBelow: Bool
+
+    /// The legend on the right: for a page of its own.
+    public static let wide = Layout(
+      width: 880,
+      plot: (72, 590, 64, 384),
+      isLegendBelow: false
+    )
+    /// The legend below: two beside one another on a screen, one on a phone.
+    public static let narrow = Layout(
+      width: 480,
+      plot: (58, 470, 58, 330),
+      isLegendBelow: true
+    )
+
+    /// Height of one line of the legend.
+    static let legendStep = 22.0
+
+    /// Height of a chart with its legend.
+    func height(of chart: Chart) -> Double {
+      let lines = Double(chart.series.count { !$0.name.isEmpty })
+      return plot.bottom + 56 + (isLegendBelow ? lines * Self.legendStep + 6 : 0)
+    }
+  }
+
   private let charts: [Chart]
+  private let layout: Layout
+  private var plot: (left: Double, right: Double, top: Double, bottom: Double) { layout.plot }
 
   /// Charts that are drawn below one another.
-  public init(_ charts: [Chart]) { self.charts = charts }
-
-  private static let width = 880.0
-  private static let chartHeight = 440.0
-  /// Room for tick labels on the left and the legend on the right.
-  private static let plot = (left: 72.0, right: 590.0, top: 64.0, bottom: 384.0)
+  public init(_ charts: [Chart], layout: Layout = .wide) {
+    self.charts = charts
+    self.layout = layout
+  }
 
   /// The whole file.
   public var text: String {
-    let height = Self.chartHeight * Double(max(1, charts.count))
+    let heights = charts.map { layout.height(of: $0) }
+    let height = max(40, heights.reduce(0, +))
     let title = charts.map(\.title).joined(separator: "; ")
     var svg = """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.number(Self.width)) \
-      \(Self.number(height))" width="\(Self.number(Self.width))" height="\(Self.number(height))" \
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.number(layout.width)) \
+      \(Self.number(height))" width="\(Self.number(layout.width))" height="\(Self.number(height))" \
       role="img" font-family="system-ui, sans-serif" font-size="13">
       <title>\(Self.escaped(title))</title>
       <style>\(Self.style)</style>
       <rect class="sb-paper" width="100%" height="100%"/>
 
       """
-    for (index, chart) in charts.enumerated() {
-      svg += "<g transform=\"translate(0 \(Self.number(Double(index) * Self.chartHeight)))\">\n"
-      svg += Self.drawn(chart) + "</g>\n"
+    var top = 0.0
+    for (chart, height) in zip(charts, heights) {
+      svg += "<g transform=\"translate(0 \(Self.number(top)))\">\n"
+      svg += drawn(chart) + "</g>\n"
+      top += height
     }
     return svg + "</svg>\n"
   }
@@ -75,7 +110,7 @@ public struct SVGDrawing: Sendable {
     return light + "@media (prefers-color-scheme:dark){\(dark)}"
   }
 
-  private static func drawn(_ chart: Chart) -> String {
+  private func drawn(_ chart: Chart) -> String {
     let points = chart.series.flatMap(\.points)
     let ends = points.compactMap(\.interval).flatMap { [$0.lowerBound, $0.upperBound] }
     let x = ChartScale(
@@ -90,24 +125,24 @@ public struct SVGDrawing: Sendable {
       start: plot.bottom,
       end: plot.top
     )
-    var svg = text(
+    var svg = Self.text(
       chart.title,
       x: plot.left,
       y: 26,
       attributes: "font-size=\"17\" font-weight=\"600\""
     )
-    svg += text(chart.subtitle, x: plot.left, y: 46, style: "sb-soft")
+    svg += Self.text(chart.subtitle, x: plot.left, y: 46, style: "sb-soft")
     svg += axes(chart, x, y)
-    for series in chart.series { svg += drawn(series, x, y) }
+    for series in chart.series { svg += Self.drawn(series, x, y) }
     return svg + legend(chart)
   }
 
-  private static func axes(_ chart: Chart, _ x: ChartScale, _ y: ChartScale) -> String {
+  private func axes(_ chart: Chart, _ x: ChartScale, _ y: ChartScale) -> String {
     var svg = ""
     for tick in y.ticks {
       let position = y.position(tick)
-      svg += line(plot.left, position, plot.right, position, style: "sb-grid")
-      svg += text(
+      svg += Self.line(plot.left, position, plot.right, position, style: "sb-grid")
+      svg += Self.text(
         ChartScale.text(tick),
         x: plot.left - 8,
         y: position + 4,
@@ -117,8 +152,8 @@ public struct SVGDrawing: Sendable {
     }
     for tick in x.ticks {
       let position = x.position(tick)
-      svg += line(position, plot.bottom, position, plot.bottom + 5, style: "sb-axis")
-      svg += text(
+      svg += Self.line(position, plot.bottom, position, plot.bottom + 5, style: "sb-axis")
+      svg += Self.text(
         ChartScale.text(tick),
         x: position,
         y: plot.bottom + 20,
@@ -126,8 +161,8 @@ public struct SVGDrawing: Sendable {
         attributes: "text-anchor=\"middle\""
       )
     }
-    svg += line(plot.left, plot.bottom, plot.right, plot.bottom, style: "sb-axis")
-    svg += text(
+    svg += Self.line(plot.left, plot.bottom, plot.right, plot.bottom, style: "sb-axis")
+    svg += Self.text(
       chart.xAxis.label,
       x: (plot.left + plot.right) / 2,
       y: plot.bottom + 42,
@@ -135,11 +170,11 @@ public struct SVGDrawing: Sendable {
     )
     let middle = (plot.top + plot.bottom) / 2
     return svg
-      + text(
+      + Self.text(
         chart.yAxis.label,
         x: 18,
         y: middle,
-        attributes: "text-anchor=\"middle\" transform=\"rotate(-90 18 \(number(middle)))\""
+        attributes: "text-anchor=\"middle\" transform=\"rotate(-90 18 \(Self.number(middle)))\""
       )
   }
 
@@ -178,19 +213,20 @@ public struct SVGDrawing: Sendable {
       + "fill=\"currentColor\"/>"
   }
 
-  private static func legend(_ chart: Chart) -> String {
+  private func legend(_ chart: Chart) -> String {
     var svg = ""
-    var top = plot.top + 6
+    var top = layout.isLegendBelow ? plot.bottom + 68 : plot.top + 6
+    let left = layout.isLegendBelow ? plot.left : plot.right + 24
     for series in chart.series where !series.name.isEmpty {
-      let left = plot.right + 24
-      svg += "<g class=\"\(colourClass(series.colour))\" stroke=\"currentColor\" fill=\"none\">"
+      svg +=
+        "<g class=\"\(Self.colourClass(series.colour))\" stroke=\"currentColor\" fill=\"none\">"
       if series.style != .marks {
-        svg += "<path d=\"M\(number(left)) \(number(top))h24\" stroke-width=\"2\""
-        svg += "\(dashes(series.style))/>"
+        svg += "<path d=\"M\(Self.number(left)) \(Self.number(top))h24\" stroke-width=\"2\""
+        svg += "\(Self.dashes(series.style))/>"
       }
-      if !isLimit(series.style) { svg += mark(series.colour, left + 12, top) }
-      svg += "</g>\n" + text(series.name, x: left + 32, y: top + 4)
-      top += 22
+      if !Self.isLimit(series.style) { svg += Self.mark(series.colour, left + 12, top) }
+      svg += "</g>\n" + Self.text(series.name, x: left + 32, y: top + 4)
+      top += Layout.legendStep
     }
     return svg
   }

@@ -161,7 +161,7 @@ public struct Sweep: Sendable {
 
 extension Record {
   /// The timing of a `benchmark` or `baseline` record.
-  var timing: BenchmarkRecord? {
+  public var timing: BenchmarkRecord? {
     switch self {
     case .benchmark(let timing), .baseline(let timing): timing
     default: nil

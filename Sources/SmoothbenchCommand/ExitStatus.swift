@@ -72,6 +72,7 @@ extension RecordError: ExitStatusProviding {
     switch self {
     case .unknownSchema, .unknownKind, .unreadable: .badContent
     case .missing: .missingFile
+    case .empty: .nothingRan
     case .unwritable: .cannotWrite
     }
   }

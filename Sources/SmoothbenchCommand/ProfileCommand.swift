@@ -21,6 +21,9 @@ struct ProfileCommand: ParsableCommand {
     discussion: """
       Example: smoothbench profile --shape 512x4096x4096 --threads 1,2
       Example: smoothbench profile --provider ./libmine.so --collapsed mine.collapsed
+      Example: smoothbench profile --format speedscope --output profile.speedscope.json
+      Example: smoothbench profile --input results.jsonl --format svg --output profile.svg
+      Example: smoothbench profile --compare before.jsonl after.jsonl --format svg --output change.svg
 
       Each case is verified first. Then it runs again and again until gperftools has taken enough \
       samples; making the data, packing the weight and checking results are not sampled.
@@ -31,8 +34,10 @@ struct ProfileCommand: ParsableCommand {
       250 a second of processor time; where their number and the threads' clocks disagree by more \
       than 5 %, the profile is marked mistrusted.
 
-      Collapsed stacks (one line a stack: case;outermost;...;innermost samples) are what \
-      flamegraph.pl, inferno and speedscope read.
+      For viewers: collapsed stacks (one line a stack: case;outermost;...;innermost samples) for \
+      flamegraph.pl and inferno, speedscope's JSON, pprof's gzipped protocol buffer, and a flame \
+      graph as SVG. --input and --compare read result files, collapsed stacks and CPU profiles of \
+      gperftools; of the last, the program must still be the one that was profiled.
       """
   )
 
@@ -73,12 +78,37 @@ struct ProfileCommand: ParsableCommand {
   @Option(help: "Write collapsed stacks of all cases to this file.")
   var collapsed: String?
 
-  @Option(help: "Write profile.collapsed, and heap profiles, into this folder.")
+  @Option(
+    help: """
+      Write profile.collapsed, profile.speedscope.json, profile.pb.gz, profile.svg, and heap profiles, \
+      into this folder.
+      """
+  )
   var outputFolder: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Show these profiles instead of taking one."
+  )
+  var input: [String] = []
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Say what changed from the first of two profiles to the second; as text or svg."
+  )
+  var compare: [String] = []
+
+  @Option(help: "Rendering of the report, or the form of a viewer.")
+  var format: ProfileFormat = .text
+
+  @Option(help: "Write the report to this file instead of standard output.")
+  var output: String?
+
+  @Flag(help: "Print no progress and no remarks.")
+  var quiet = false
 
   @OptionGroup var options: CaseOptions
   @OptionGroup var data: DataOptions
-  @OptionGroup var report: ReportOptions
 
   func validate() throws {
     guard samples >= 1 else { throw ValidationError("--samples must be 1 or more") }
@@ -90,9 +120,37 @@ struct ProfileCommand: ParsableCommand {
     guard !heap || provider == nil else {
       throw ValidationError("--heap looks at our own weights; leave out --provider")
     }
+    guard input.isEmpty || compare.isEmpty else {
+      throw ValidationError("--input shows profiles and --compare compares two; give one of them")
+    }
+    guard compare.isEmpty || compare.count == 2 else {
+      throw ValidationError("--compare takes two profiles, found \(compare.count)")
+    }
+    guard compare.isEmpty || format == .text || format == .svg else {
+      throw ValidationError("--compare writes text or svg, not \(format.rawValue)")
+    }
+    guard input.isEmpty || format == .text || format.isForViewers else {
+      throw ValidationError("--input is shown as text or for a viewer, not as \(format.rawValue)")
+    }
+    guard format != .pprof || output != nil || isatty(STDOUT_FILENO) == 0 else {
+      throw ValidationError("--format pprof is not for a terminal; add --output profile.pb.gz")
+    }
   }
 
   func run() throws {
+    if !compare.isEmpty {
+      return try ProfileComparison(compare[0], compare[1], functions: functions)
+        .write(as: format, to: output)
+    }
+    if !input.isEmpty {
+      let profiles = try input.flatMap { try ProfileReader.profiles(path: $0) }
+      return try ProfileFiles(profiles, functions: functions).write(as: format, to: output)
+    }
+    try measure()
+  }
+
+  /// Takes profiles, which everything is written of as soon as a case is done.
+  private func measure() throws {
     let cases = try options.cases(
       shapes: shape.flatMap { try ShapeRange(text: $0).shapes },
       operations: operation,
@@ -105,9 +163,9 @@ struct ProfileCommand: ParsableCommand {
     )
     let subjects = try subjects(of: cases)
     if let outputFolder { try OutputFile.makeFolder(outputFolder) }
-    let report = try report.makeReport()
-    let progress = self.report.makeProgress(title: "profile", steps: subjects.count)
-    var stacks = ""
+    let report = try Report(format: format.reportFormat, path: format.isForViewers ? nil : output)
+    let progress = Progress(title: "profile", steps: subjects.count, isSilent: quiet)
+    var profiles: [TitledStacks] = []
     var isWrong = false
     for (benchmarkCase, subject) in subjects {
       progress.advance(to: benchmarkCase.description)
@@ -121,14 +179,15 @@ struct ProfileCommand: ParsableCommand {
       case .profiled(var profile):
         profile.record.heap = heap?.record
         try show(profile, in: report)
-        stacks += CollapsedStacks.text(profile.stacks, root: profile.record.case)
+        profiles += TitledStacks(profile.record).map { [$0] } ?? []
       }
       // After each case, so that an interruption loses nothing that is finished.
-      for path in stackFiles { try OutputFile.write(stacks, to: path) }
+      try write(profiles, isLast: false)
       if let heap { try write(heap, of: benchmarkCase, report) }
     }
-    for path in stackFiles where !self.report.quiet {
-      try report.addText("collapsed stacks: \(path)")
+    try write(profiles, isLast: true)
+    for path in viewerFiles.map(\.path) where !quiet && !format.isForViewers {
+      try report.addText("for viewers: \(path)")
     }
     if isWrong { throw ExitStatus.wrongResult.exitCode }
   }
@@ -181,12 +240,13 @@ struct ProfileCommand: ParsableCommand {
   }
 
   private func show(_ profile: CaseProfile, in report: Report) throws {
+    guard !format.isForViewers else { return }
     // People read the tables; the record's row is for programs that read tables.
-    try report.add(.profile(profile.record), isShown: self.report.format != .text)
+    try report.add(.profile(profile.record), isShown: format != .text)
     let text = ProfileText(
       profile,
       functions: functions,
-      width: self.report.output == nil ? Terminal.outputWidth : nil
+      width: output == nil ? Terminal.outputWidth : nil
     )
     for line in text.lines { try report.addText(line) }
   }
@@ -201,11 +261,27 @@ struct ProfileCommand: ParsableCommand {
       "\(outputFolder)/\(benchmarkCase.operation.rawValue)-\(benchmarkCase.shape)"
       + "-\(benchmarkCase.threads).heap"
     try OutputFile.write(String(decoding: heap.file, as: UTF8.self), to: path)
-    if !self.report.quiet { try report.addText("heap profile: \(path)") }
+    if !quiet, !format.isForViewers { try report.addText("heap profile: \(path)") }
   }
 
-  private var stackFiles: [String] {
-    (collapsed.map { [$0] } ?? []) + (outputFolder.map { ["\($0)/profile.collapsed"] } ?? [])
+  /// Writes the files for viewers; what goes to standard output only once, at the end.
+  private func write(_ profiles: [TitledStacks], isLast: Bool) throws {
+    guard !profiles.isEmpty else { return }
+    let files = ProfileFiles(profiles, functions: functions)
+    for (format, path) in viewerFiles { try files.write(as: format, to: path) }
+    if isLast, format.isForViewers, output == nil { try files.write(as: format, to: nil) }
+  }
+
+  private var viewerFiles: [(format: ProfileFormat, path: String)] {
+    var files: [(format: ProfileFormat, path: String)] = []
+    if let collapsed { files.append((.collapsed, collapsed)) }
+    if let output, format.isForViewers { files.append((format, output)) }
+    if let outputFolder {
+      files += ProfileFormat.allCases.compactMap { format in
+        format.fileName.map { (format, "\(outputFolder)/\($0)") }
+      }
+    }
+    return files
   }
 }
 
@@ -214,7 +290,7 @@ extension ProfilerError: ExitStatusProviding {
     switch self {
     case .notBuiltIn, .couldNotStart, .stripped: .nothingRan
     case .zeroSamples: .inconclusive
-    case .truncated, .foreign, .unreadable: .badContent
+    case .truncated, .foreign, .unreadable, .otherProgram, .notCollapsed: .badContent
     }
   }
 }

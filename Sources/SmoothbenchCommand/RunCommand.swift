@@ -8,6 +8,7 @@ import Measurement
 import OptimizedOperations
 import Quantization
 import Records
+import ReportPages
 import TensorCore
 import Verification
 
@@ -19,8 +20,8 @@ struct RunCommand: ParsableCommand {
     discussion: """
       Example: smoothbench run --output-folder smoothbench-report
 
-      Takes about a minute on two cores, needs no network, and writes results.jsonl, summary.md, \
-      junit.xml and profile.collapsed. Results are appended case by case: an interrupted run keeps \
+      Takes about a minute on two cores, needs no network, and writes report.html, \
+      results.jsonl, summary.md, junit.xml and profile.collapsed. Results are appended case by case: an interrupted run keeps \
       what it has finished.
       """
   )
@@ -47,7 +48,7 @@ struct RunCommand: ParsableCommand {
     let captured = try data.capturedTensors()
     try OutputFile.makeFolder(outputFolder)
     // An older run's files must not pass for this one's.
-    for name in ["summary.md", "junit.xml", "profile.collapsed"] {
+    for name in ["report.html", "summary.md", "junit.xml", "profile.collapsed"] {
       try? FileManager.default.removeItem(atPath: "\(outputFolder)/\(name)")
     }
     let log = try RecordLog(path: "\(outputFolder)/results.jsonl")
@@ -70,7 +71,15 @@ struct RunCommand: ParsableCommand {
 
     let records = try JSONLines.records(path: log.path)
     let summary = RunSummary(records)
-    try OutputFile.write(summary.markdown, to: "\(outputFolder)/summary.md")
+    let sources = [(name: "results.jsonl", count: records.count)]
+    try OutputFile.write(
+      MarkdownReport(sources: sources, records: records).text,
+      to: "\(outputFolder)/summary.md"
+    )
+    try OutputFile.write(
+      HTMLReport(sources: sources, records: records).text,
+      to: "\(outputFolder)/report.html"
+    )
     try report.addText("\n== summary")
     for line in summary.verdict { try report.addText(line) }
     for finding in wrong + profileWrong { try report.addText("WRONG: \(finding)") }

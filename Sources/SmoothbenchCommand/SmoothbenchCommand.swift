@@ -18,8 +18,8 @@ struct SmoothbenchCommand: ParsableCommand {
       RunCommand.self, DoctorCommand.self, KernelsCommand.self, VerifyCommand.self,
       SelftestCommand.self,
       GoldenCommand.self,
-      BenchmarkCommand.self, ProfileCommand.self, InspectCommand.self, CalibrateCommand.self,
-      EvaluateCommand.self, GateCommand.self, CompareCommand.self,
+      BenchmarkCommand.self, ProfileCommand.self, ReportCommand.self, InspectCommand.self,
+      CalibrateCommand.self, EvaluateCommand.self, GateCommand.self, CompareCommand.self,
     ],
     defaultSubcommand: RunCommand.self
   )

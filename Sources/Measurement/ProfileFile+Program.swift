@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+extension ProfileFile {
+  /// Refuses a profile whose program is no longer what was profiled: its addresses would get names
+  /// of other functions.
+  ///
+  /// A profile says where files were mapped, not what they held. A program that was written after
+  /// the profile, or that is shorter than what was mapped of it, is another one.
+  ///
+  /// - Parameter path: The profile's own file.
+  /// - Throws: ``ProfilerError/otherProgram(path:program:reason:)``.
+  public func requireSameProgram(path: String) throws(ProfilerError) {
+    guard let program = mappings.filter({ $0.path.hasPrefix("/") }).min(by: { $0.start < $1.start })
+    else { return }
+    guard let now = Self.status(program.path) else {
+      throw .otherProgram(path: path, program: program.path, reason: "is not there any more")
+    }
+    if let taken = Self.status(path), now.modified > taken.modified {
+      throw .otherProgram(
+        path: path,
+        program: program.path,
+        reason: "was written after the profile"
+      )
+    }
+    for mapping in mappings where mapping.path == program.path && mapping.fileOffset >= now.size {
+      throw .otherProgram(
+        path: path,
+        program: program.path,
+        reason: "has \(now.size) bytes, but byte \(mapping.fileOffset) was mapped"
+      )
+    }
+  }
+
+  /// Size in bytes and time of the last change in seconds since 1970.
+  private static func status(_ path: String) -> (size: UInt64, modified: Double)? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    let time = status.st_mtim
+    return (UInt64(status.st_size), Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
+  }
+}
