@@ -11,9 +11,9 @@ import Verification
 struct GoldenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "golden",
-    abstract: "Check recorded results of independent producers.",
+    abstract: "Check recorded results of independent producers, and review changes of them.",
     discussion: "Example: smoothbench golden check",
-    subcommands: [Check.self]
+    subcommands: [Check.self, Diff.self, Review.self, Accept.self]
   )
 
   /// `smoothbench golden check`.

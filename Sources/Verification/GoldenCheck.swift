@@ -131,7 +131,10 @@ public struct GoldenCheck: Sendable {
       reason = "\(folder)/\(path) is listed in the manifest and cannot be read: \(why)"
       verdict = .missingFile
     case .unlisted:
-      reason = "\(folder)/\(path) is not listed in the manifest"
+      reason =
+        path.hasPrefix(GoldenPending.folderName + "/")
+        ? "\(folder)/\(path) is pending; see it with: smoothbench golden review"
+        : "\(folder)/\(path) is not listed in the manifest"
       verdict = .mismatch
     }
     let record = VerificationRecord(

@@ -4,6 +4,8 @@
 """Makes every golden file and the manifest, or checks that they would come out the same.
 
     produce.py            writes what differs and says what it wrote
+    produce.py --pending  leaves recorded files as they are and writes what would replace them to
+                          pending/, for `smoothbench golden diff` and `accept`
     produce.py --check    writes nothing; exit status 1 when a file differs, is missing or is new
 """
 
@@ -101,16 +103,20 @@ def expected():
     manifest = {
         "schema": SCHEMA, "files": files, "companions": companions, "fixtures": fixtures
     }
+    # What people accepted, and why, is theirs: it is carried over (smoothbench golden accept).
+    accepted = json.loads((FOLDER / "manifest.json").read_text()).get("accepted", [])
+    if accepted:
+        manifest["accepted"] = accepted
     contents["manifest.json"] = (json.dumps(manifest, indent=1) + "\n").encode()
     return contents
 
 
 def main(arguments):
     """Compares with the folder, and writes unless asked not to."""
-    if arguments not in ([], ["--check"]):
+    if arguments not in ([], ["--check"], ["--pending"]):
         print(f"{__doc__}\nunknown option: {' '.join(arguments)}", file=sys.stderr)
         return 64
-    if not arguments and np.__version__ != NUMPY:
+    if arguments != ["--check"] and np.__version__ != NUMPY:
         sys.exit(f"recording needs numpy {NUMPY} (requirements.txt), this is {np.__version__}")
     contents = expected()
     listed = {FOLDER / path for path in contents}
@@ -121,14 +127,20 @@ def main(arguments):
     ]
     for path in strays:
         print(f"not made by any producer: {path.relative_to(FOLDER)}")
+    checking = arguments == ["--check"]
     for path in differing:
-        print(f"{'differs' if arguments else 'written'}: {path}")
-        if not arguments:
-            (FOLDER / path).parent.mkdir(parents=True, exist_ok=True)
-            (FOLDER / path).write_bytes(contents[path])
+        target = FOLDER / path
+        if arguments == ["--pending"] and target.is_file():
+            target = FOLDER / "pending" / path
+            if path == "manifest.json":
+                continue
+        print(f"{'differs' if checking else 'written'}: {target.relative_to(FOLDER)}")
+        if not checking:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(contents[path])
     size = sum(len(content) for content in contents.values())
     print(f"{len(contents)} files, {size} bytes, {len(differing)} differ, {len(strays)} strays")
-    return 1 if strays or (arguments and differing) else 0
+    return 1 if strays or (checking and differing) else 0
 
 
 if __name__ == "__main__":
