@@ -59,7 +59,7 @@ public enum StorageFormat: Hashable, Sendable {
 
 /// Blocks of ggml: a few elements as small integers with the scales they share.
 ///
-/// ``BlockDecoder`` has the formulas.
+/// `BlockDecoder` has the formulas.
 public enum BlockFormat: String, Sendable, CaseIterable {
   /// 32 elements of 4 bits, one FP16 scale.
   case q4 = "Q4_0"

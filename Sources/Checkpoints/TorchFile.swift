@@ -5,7 +5,7 @@
 /// authors.
 ///
 /// The file is a zip archive with `<name>/data.pkl`, the pickled dictionary, and one member
-/// `<name>/data/<key>` for the elements of each storage. The pickle is read by ``PickleReader``,
+/// `<name>/data/<key>` for the elements of each storage. The pickle is read by `PickleReader`,
 /// which can execute nothing.
 public struct TorchFile: Sendable {
   /// Name of the file.

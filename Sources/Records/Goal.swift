@@ -27,7 +27,7 @@ public struct Goal: Codable, Sendable {
     case speedupFP16 = "speedup_fp16"
     /// Times the fastest BF16 baseline.
     case speedupBF16 = "speedup_bf16"
-    /// M * N * K a second, divided by that of the timing named by ``Goal/versus``.
+    /// M * N * K a second, divided by that of the timing named by `versus`.
     case speedVersus = "speed_versus"
 
     var isRatio: Bool { self != .shareOfPeak && self != .shareOfLimit }

@@ -70,6 +70,9 @@ public struct RunSummary: Sendable {
       : String(format: "%.2f of the weight memory of FP16", share)
   }
 
+  /// How much of one kind a sentence lists.
+  private static let listed = 8
+
   private static let nothingChecked = "NOT CHECKED: these records hold no verification."
 
   /// The largest whole layer timed, on the fewest threads.
@@ -131,8 +134,9 @@ public struct RunSummary: Sendable {
   private var correctness: String {
     let failed = checks.filter { $0.outcome == .failed }
     guard failed.isEmpty else {
-      let names = failed.map { "\($0.property) on \($0.kernel)" }.joined(separator: ", ")
-      return "WRONG: \(failed.count) laws are broken: \(names)."
+      let names = failed.prefix(Self.listed).map { "\($0.property) on \($0.kernel)" }
+      let rest = failed.count > Self.listed ? " and others" : ""
+      return "WRONG: \(failed.count) laws are broken: \(names.joined(separator: ", "))\(rest)."
     }
     // Cases that compare a kernel's values; formulas and refusals are laws of another kind.
     let compared = checks.filter {
@@ -175,7 +179,7 @@ public struct RunSummary: Sendable {
       $0.operation == largest.operation && $0.rows == largest.rows && $0.depth == largest.depth
         && $0.columns == largest.columns
     }
-    return sameShape.map { benchmark in
+    return sameShape.prefix(Self.listed).map { benchmark in
       "FAST: the whole INT8 layer \(benchmark.rows)x\(benchmark.depth)x\(benchmark.columns) on "
         + "\(benchmark.threads) thread\(benchmark.threads == 1 ? "" : "s") takes "
         + String(format: "%.2f ms", benchmark.medianSeconds * 1e3)
