@@ -240,7 +240,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ProfileFormatsTests",
-      dependencies: ["ProfileFormats", "Records"],
+      dependencies: [
+        "ProfileFormats", "Records", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(

@@ -3,6 +3,7 @@
 
 import Foundation
 import Records
+import SwiftProtobuf
 import Testing
 
 @testable import ProfileFormats
@@ -12,10 +13,16 @@ struct ProfileFormatsTests {
   private static let profiles = [
     TitledStacks(
       title: "first",
-      stacks: CallStacks([(["main", "a"], 3), (["main", "b", "a"], 5)]),
+      stacks: CallStacks([
+        (names: ["main", "a"], count: 3), (names: ["main", "b", "a"], count: 5),
+      ]),
       samplesPerSecond: 250
     ),
-    TitledStacks(title: "second", stacks: CallStacks([(["main"], 2)]), samplesPerSecond: 250),
+    TitledStacks(
+      title: "second",
+      stacks: CallStacks([(names: ["main"], count: 2)]),
+      samplesPerSecond: 250
+    ),
   ]
 
   @Test("the checksum is the one that everybody computes")

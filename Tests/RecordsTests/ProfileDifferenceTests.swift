@@ -9,8 +9,11 @@ struct ProfileDifferenceTests {
   @Test("shares are compared, whatever the number of samples")
   func sharesAreCompared() throws {
     let difference = ProfileDifference(
-      from: CallStacks([(["m", "a"], 60), (["m", "b"], 40)]),
-      to: CallStacks([(["m", "a"], 300), (["m", "b"], 200), (["m", "c"], 500)])
+      from: CallStacks([(names: ["m", "a"], count: 60), (names: ["m", "b"], count: 40)]),
+      to: CallStacks([
+        (names: ["m", "a"], count: 300), (names: ["m", "b"], count: 200),
+        (names: ["m", "c"], count: 500),
+      ])
     )
     #expect(difference.functions.map(\.name) == ["c", "a", "b"])
     #expect(difference.functions.map(\.change) == [0.5, -0.3, -0.2])
@@ -29,7 +32,7 @@ struct ProfileDifferenceTests {
     for _ in 0..<repetitions {
       func profile() -> CallStacks {
         let hits = (0..<500).count { _ in next() < 0.3 }
-        return CallStacks([(["a"], hits), (["b"], 500 - hits)])
+        return CallStacks([(names: ["a"], count: hits), (names: ["b"], count: 500 - hits)])
       }
       let difference = ProfileDifference(from: profile(), to: profile())
       if difference.functions.contains(where: \.isBeyondChance) { beyond += 1 }
@@ -40,7 +43,7 @@ struct ProfileDifferenceTests {
 
   @Test("identical profiles differ nowhere")
   func identicalIsZero() {
-    let stacks = CallStacks([(["m", "a"], 60), (["m", "b"], 40)])
+    let stacks = CallStacks([(names: ["m", "a"], count: 60), (names: ["m", "b"], count: 40)])
     let functions = ProfileDifference(from: stacks, to: stacks).functions
     #expect(functions.allSatisfy { $0.change == 0 && !$0.isBeyondChance })
   }

@@ -125,7 +125,7 @@ struct EscapingTests {
         .init(function: name, offset: 0, file: name, samples: 1, share: 1, instruction: name)
       ],
       advice: [name],
-      stacks: CallStacks([([name, name], 1)])
+      stacks: CallStacks([(names: [name, name], count: 1)])
     )
     let timing = BenchmarkRecord.timing(name: name)
     return [
@@ -164,7 +164,7 @@ extension String {
       let name = tag.drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber }
       if tag.hasPrefix("/") {
         guard open.popLast() == name else { return false }
-      } else if !tag.hasSuffix("/"), !["meta", "input"].contains(String(name)) {
+      } else if !tag.hasSuffix("/"), !["meta", "input", "wbr"].contains(String(name)) {
         open.append(name)
         if raw.contains(String(name)), let close = rest.range(of: "</\(name)>") {
           rest = rest[close.lowerBound...]

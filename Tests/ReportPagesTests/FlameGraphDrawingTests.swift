@@ -16,7 +16,7 @@ struct FlameGraphDrawingTests {
   @Test("a box is as wide as its share of the samples")
   func widthsAreShares() {
     let text = FlameGraphDrawing([
-      Self.profile(CallStacks([(["m", "a"], 30), (["m", "b"], 10)]))
+      Self.profile(CallStacks([(names: ["m", "a"], count: 30), (names: ["m", "b"], count: 10)]))
     ]).text
     // 1200 less two margins of 12, less the gap of 0.6.
     #expect(text.contains("width=\"1175.4\""))
@@ -27,7 +27,7 @@ struct FlameGraphDrawingTests {
 
   @Test("names stay text", arguments: ["<script>", "a&b", "x\u{1B}[0m", "\"'"])
   func namesAreEscaped(name: String) throws {
-    let text = FlameGraphDrawing([Self.profile(CallStacks([([name, name], 3)]))]).text
+    let text = FlameGraphDrawing([Self.profile(CallStacks([(names: [name, name], count: 3)]))]).text
     #expect(!text.contains("<script"))
     #expect(!text.unicodeScalars.contains("\u{1B}"))
     #expect(text.isBalanced)
@@ -36,8 +36,14 @@ struct FlameGraphDrawingTests {
   @Test("a difference shows what was added, what is gone, and by how much")
   func differencesShowBoth() {
     let text = DifferenceDrawing(
-      before: ("old", CallStacks([(["m", "gone"], 50), (["m", "stays"], 50)])),
-      after: ("new", CallStacks([(["m", "added"], 10), (["m", "stays"], 10)]))
+      before: (
+        "old",
+        CallStacks([(names: ["m", "gone"], count: 50), (names: ["m", "stays"], count: 50)])
+      ),
+      after: (
+        "new",
+        CallStacks([(names: ["m", "added"], count: 10), (names: ["m", "stays"], count: 10)])
+      )
     ).text
     #expect(text.contains("gone: 50.0 % before, 0.0 % after, -50.0 points"))
     #expect(text.contains("added: 0.0 % before, 50.0 % after, +50.0 points"))

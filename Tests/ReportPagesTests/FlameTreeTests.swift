@@ -13,7 +13,8 @@ struct FlameTreeTests {
   func trunkIsShared() {
     let tree = FlameTree(
       CallStacks([
-        (["start", "main", "a", "b"], 3), (["start", "main", "a"], 2), (["start", "main", "c"], 5),
+        (names: ["start", "main", "a", "b"], count: 3), (names: ["start", "main", "a"], count: 2),
+        (names: ["start", "main", "c"], count: 5),
       ])
     )
     #expect(tree.trunk == ["start", "main"])
@@ -25,7 +26,7 @@ struct FlameTreeTests {
 
   @Test("a single stack keeps its innermost function")
   func leafIsNotTrunk() {
-    let tree = FlameTree(CallStacks([(["a", "b"], 1)]))
+    let tree = FlameTree(CallStacks([(names: ["a", "b"], count: 1)]))
     #expect(tree.trunk == ["a"])
     #expect(tree.roots.map(\.name) == ["b"])
   }
@@ -33,7 +34,7 @@ struct FlameTreeTests {
   @Test("a stack of hostile depth is cut off, not followed")
   func depthIsBounded() {
     let names = (0..<60_000).map { "f\($0 % 7)" }
-    let tree = FlameTree(CallStacks([(names, 1), (["g"], 1)]))
+    let tree = FlameTree(CallStacks([(names: names, count: 1), (names: ["g"], count: 1)]))
     var depth = 0
     var node = tree.roots.first { $0.name == "f0" }
     while let next = node {
@@ -45,7 +46,10 @@ struct FlameTreeTests {
 
   @Test("merging stacks keeps every sample; equal ones become one")
   func mergingKeepsSamples() {
-    let stacks = CallStacks([(["a", "b"], 1), (["a"], 4), (["a", "b"], 2), ([], 9), (["c"], 0)])
+    let stacks = CallStacks([
+      (names: ["a", "b"], count: 1), (names: ["a"], count: 4), (names: ["a", "b"], count: 2),
+      (names: [], count: 9), (names: ["c"], count: 0),
+    ])
     #expect(stacks.samples == 7)
     #expect(stacks.stacks.map(\.samples) == [4, 3])
     #expect(stacks.functions == ["a", "b"])
