@@ -283,7 +283,10 @@ public struct SVGDrawing: Sendable {
       case "\"": safe += "&quot;"
       case "'": safe += "&#39;"
       case "\u{0}"..<"\u{20}", "\u{7F}", "\u{FFFE}", "\u{FFFF}": safe += " "
-      default: safe.unicodeScalars.append(scalar)
+      default:
+        // What reorders or hides the text around it must not do so.
+        let isHidden = scalar.properties.generalCategory == .format
+        safe.unicodeScalars.append(isHidden ? "\u{FFFD}" : scalar)
       }
     }
     return safe

@@ -38,6 +38,11 @@ enum MarkdownText {
     for scalar in text.unicodeScalars {
       run = scalar == "`" ? run + 1 : 0
       longest = max(longest, run)
+      // Behind a backslash a bar cannot be escaped; a broken bar looks like it.
+      if scalar == "|", safe.hasSuffix("\\") {
+        safe += "\u{A6}"
+        continue
+      }
       if scalar == "|" { safe += "\\" }
       safe.unicodeScalars.append(
         scalar == "\n" || scalar == "\t"

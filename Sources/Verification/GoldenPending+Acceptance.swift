@@ -61,16 +61,16 @@ struct GoldenAcceptance {
   /// The manifest with the new hash of the file and this acceptance at the end of the list.
   func recorded(in text: String, manifest: String) throws(GoldenError) -> String {
     let old = "   \"path\": \(Self.quoted(path)),\n   \"sha256\": \"\(previous)\""
-    let parts = text.components(separatedBy: old)
     let tail = "\n ]\n}\n"
-    guard parts.count == 2, text.hasSuffix(tail) else {
+    // The file's entry; earlier acceptances, which may hold the same words, come after it.
+    guard let place = text.range(of: old), text.hasSuffix(tail) else {
       throw .badContent(
         path: manifest,
         reason: "is not in the form that golden/producers/produce.py writes; run it first"
       )
     }
     let new = "   \"path\": \(Self.quoted(path)),\n   \"sha256\": \"\(sha256)\""
-    let body = parts.joined(separator: new).dropLast(tail.count)
+    let body = text.replacingCharacters(in: place, with: new).dropLast(tail.count)
     let hasList = text.contains("\n \"accepted\": [\n")
     return body + (hasList ? ",\n" : "\n ],\n \"accepted\": [\n") + item + tail
   }

