@@ -123,14 +123,18 @@ import Testing
     let left = (SIMD8<Int8>(repeating: -128), SIMD8<Int8>(0, 1, 2, 3, 4, 5, 6, 7))
     let right = (SIMD8<Int8>(repeating: -128), SIMD8<Int8>(repeating: 1))
     let sums = EmulatedInstruction.smmla(SIMD4(1, 2, 3, .max), left, right)
-    #expect(sums == SIMD4(1 + 131_072, 2 - 1024, 3 - 3584, Int32.max &+ 28))
+    // 8 * 128 * 128, 8 * -128, 28 * -128 and 28, added to the sums; the last one wraps.
+    let expected = SIMD4<Int32>(131_073, -1022, -3581, Int32.min + 27)
+    #expect(sums == expected)
   }
 
   @Test func tileProductReadsFourDepthsSideBySide() {
     var sums: [Int32] = [10, .max]
     let row: [Int8] = [1, 2, 3, 4, -128, -128, -128, -128]
     EmulatedInstruction.tdpbssd(&sums, left: [1, 10, 100, -128], right: [row])
-    #expect(sums == [10 + 1 + 20 + 300 - 512, Int32.max &+ (-128 * (1 + 10 + 100 - 128))])
+    // 1 + 20 + 300 - 512, and -128 times -17, which wraps.
+    let expected: [Int32] = [10 - 191, Int32.min + 2175]
+    #expect(sums == expected)
   }
 
   @Test func everySelftestSubjectHasLawsThatExistAndANameOfItsOwn() {

@@ -58,6 +58,9 @@ MODELS = {
         SIZES | {"intermediate_size": 32, "max_position_embeddings": 64},
     ),
 }
+# With ALiBi, Falcon's eager attention adds the bias twice, once with the mask (transformers 4.57.6,
+# FalconModel._update_causal_mask and FalconAttention.forward); its default attention adds it once.
+ATTENTION = {"falcon_rw": "sdpa"}
 NAMES = ("config.json", "model.safetensors", "expected.safetensors")
 
 
@@ -94,7 +97,8 @@ def record(folder, configuration, kind, settings):
 
     torch.manual_seed(SEED)
     generator = torch.Generator().manual_seed(SEED)
-    config = getattr(transformers, configuration)(**settings, attn_implementation="eager")
+    attention = ATTENTION.get(folder, "eager")
+    config = getattr(transformers, configuration)(**settings, attn_implementation=attention)
     model = getattr(transformers, kind)(config).eval()
     randomize(model, generator, torch)
     model.tie_weights()
@@ -103,7 +107,7 @@ def record(folder, configuration, kind, settings):
     (target / "generation_config.json").unlink(missing_ok=True)
     # Buffers of rotary angles are made in the type of the model: load it again, in FP64.
     model = getattr(transformers, kind).from_pretrained(
-        target, dtype=torch.float64, attn_implementation="eager"
+        target, dtype=torch.float64, attn_implementation=attention
     ).eval()
     ids = torch.randint(2, settings["vocab_size"], (1, TOKENS), generator=generator)
     with torch.no_grad():
