@@ -26,6 +26,13 @@ public struct CheckpointTensor: Sendable {
   /// Text such as `Q4_1 [576, 1536]`.
   public var summary: String { "\(format.name) \(shape)" }
 
+  /// Calls a closure with the data as they are stored.
+  public func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try file.withBytes(in: byteRange, body)
+  }
+
   /// Elements of one row: a step along the first dimension.
   var rowLength: Int {
     // Not the product of the other sizes: beside a size of 0 these may be as large as they like.

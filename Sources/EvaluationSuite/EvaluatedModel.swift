@@ -31,7 +31,7 @@ public struct EvaluatedModel {
 
   let hiddenStates: (_ window: [Int]) throws -> Matrix<Float>
   let logits: (_ states: Matrix<Float>) throws -> Matrix<Float>
-  private let scores: (_ window: [Int]) throws -> [Double]
+  let operations: FloatTransformer
   private let speed: (_ prompt: [Int], _ generated: Int) throws -> Speed
 
   /// Loads a model, smooths and quantizes it.
@@ -92,12 +92,12 @@ public struct EvaluatedModel {
     self.settings = settings
     linearWeightBytes = decoder.linearWeightBytes
     headWeightBytes = decoder.headWeightBytes
+    operations = decoder.operations
     hiddenStates = { window in
       var sequence = decoder.makeSequence(capacity: window.count)
       return try decoder.hiddenStates(window, after: &sequence)
     }
     logits = { try decoder.logits($0) }
-    scores = { try Self.negativeLogLikelihoods(of: $0, by: decoder) }
     speed = { try Self.speed(prompt: $0, generated: $1, of: decoder) }
   }
 
@@ -115,13 +115,6 @@ public struct EvaluatedModel {
   /// - Throws: ``TokenError/noHead`` or ``QuantizationError``.
   public func logits(of states: Matrix<Float>) throws -> Matrix<Float> { try logits(states) }
 
-  /// -log p(token | the tokens before it in the window), of every token but the first.
-  ///
-  /// - Parameter window: Token ids; positions start at 0.
-  /// - Returns: One value less than there are tokens. Unit: nats.
-  /// - Throws: ``TokenError`` or ``QuantizationError``.
-  public func negativeLogLikelihoods(of window: [Int]) throws -> [Double] { try scores(window) }
-
   /// Times a prompt and the tokens that follow it.
   ///
   /// - Parameters:
@@ -131,31 +124,6 @@ public struct EvaluatedModel {
   /// - Throws: ``TokenError`` or ``QuantizationError``.
   public func speed(prompt: [Int], generated: Int) throws -> Speed {
     try speed(prompt, generated)
-  }
-
-  /// Rows of logits made at a time: a vocabulary of 150,000 takes 75 MB for each.
-  private static let logitRows = 128
-
-  private static func negativeLogLikelihoods<Linears: LinearOperations>(
-    of window: [Int],
-    by decoder: TransformerModel<FloatTransformer, Linears>
-  ) throws -> [Double] {
-    var sequence = decoder.makeSequence(capacity: window.count)
-    let states = try decoder.hiddenStates(window, after: &sequence)
-    var results: [Double] = []
-    for first in stride(from: 0, to: window.count - 1, by: logitRows) {
-      let rows = first..<min(window.count - 1, first + logitRows)
-      let part = Matrix(
-        rows: rows.count,
-        columns: states.columns,
-        elements: rows.flatMap { states.row($0) }
-      )
-      results += decoder.operations.negativeLogLikelihoods(
-        try decoder.logits(part),
-        targets: Array(window[rows.lowerBound + 1...rows.upperBound])
-      )
-    }
-    return results
   }
 
   private static func speed<Linears: LinearOperations>(

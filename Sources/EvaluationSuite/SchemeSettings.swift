@@ -15,7 +15,7 @@ public struct SchemeSettings: Sendable {
   public var rule: SmoothingRule
   /// Layers whose name ends in one of these stay in floating point: `down_proj`.
   public var keptFloat: [String]
-  /// How floating-point weights are stored.
+  /// How floating-point weights are stored: the head, and layers kept in floating point.
   public var storage: FloatStorage
 
   /// Creates settings.
@@ -37,6 +37,21 @@ public struct SchemeSettings: Sendable {
 
   /// Name for records: the scheme's, or the storage format of floating point.
   public var name: String { scheme?.name ?? storage.rawValue }
+
+  /// Everything that decides the results, as text: equal texts, equal results.
+  public var text: String {
+    var parts = [name]
+    if scheme?.isSmoothed == true {
+      parts.append("alpha=\(strength.value)")
+      parts.append("sites=" + sites.map(\.rawValue).joined(separator: "+"))
+      parts.append("rule=\(rule.rawValue)")
+    }
+    if scheme != nil {
+      parts.append("storage=\(storage.rawValue)")
+      if !keptFloat.isEmpty { parts.append("float=" + keptFloat.joined(separator: "+")) }
+    }
+    return parts.joined(separator: " ")
+  }
 
   func isKeptFloat(_ layer: String) -> Bool { keptFloat.contains { layer.hasSuffix($0) } }
 }

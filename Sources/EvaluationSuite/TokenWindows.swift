@@ -7,24 +7,53 @@ public struct TokenWindows: Sendable {
   public let windows: [[Int]]
   /// Ids of a window.
   public let length: Int
+  /// Ids from the start of a window to the start of the next.
+  public let stride: Int
 
-  /// Cuts ids into windows that follow one another; a shorter rest is left out.
+  /// Cuts ids into windows; a rest shorter than a window is left out.
   ///
   /// - Parameters:
   ///   - ids: All ids.
   ///   - length: Ids of a window, 2 or more.
+  ///   - stride: Ids from window to window, 1 to `length`; `nil` for windows that follow one another.
   ///   - limit: Most windows, or `nil` for all.
   /// - Throws: ``TokenWindowError``.
-  public init(_ ids: [Int32], length: Int, limit: Int? = nil) throws(TokenWindowError) {
+  public init(
+    _ ids: [Int32],
+    length: Int,
+    stride: Int? = nil,
+    limit: Int? = nil
+  ) throws(TokenWindowError) {
     guard length >= 2 else { throw .tooShort(length: length) }
-    let available = ids.count / length
+    let stride = stride ?? length
+    guard (1...length).contains(stride) else {
+      throw .strideOutOfRange(stride: stride, length: length)
+    }
+    let available = ids.count < length ? 0 : (ids.count - length) / stride + 1
     guard available >= max(1, limit ?? 1) else {
-      throw .tooFewTokens(found: ids.count, length: length, windows: limit ?? 1)
+      throw .tooFewTokens(
+        found: ids.count,
+        needed: length + (max(1, limit ?? 1) - 1) * stride,
+        windows: limit ?? 1
+      )
     }
     self.length = length
+    self.stride = stride
     windows = (0..<min(available, limit ?? available)).map { window in
-      ids[window * length..<(window + 1) * length].map { Int($0) }
+      ids[window * stride..<window * stride + length].map { Int($0) }
     }
+  }
+
+  /// How many of a window's last tokens are scored: those that no window before it has scored.
+  ///
+  /// The first token of a window is never scored, for nothing predicts it.
+  public func scoredTokens(ofWindow window: Int) -> Int {
+    window == 0 ? length - 1 : min(stride, length - 1)
+  }
+
+  /// Tokens scored in all windows.
+  public var scoredTokens: Int {
+    windows.indices.reduce(0) { $0 + scoredTokens(ofWindow: $1) }
   }
 }
 
@@ -33,14 +62,19 @@ public enum TokenWindowError: Error, Equatable, CustomStringConvertible {
   /// A window in which nothing can be predicted.
   case tooShort(length: Int)
   /// Fewer ids than the windows need.
-  case tooFewTokens(found: Int, length: Int, windows: Int)
+  case tooFewTokens(found: Int, needed: Int, windows: Int)
+  /// Windows that would leave tokens out or not move on.
+  case strideOutOfRange(stride: Int, length: Int)
 
   /// What was found and what was expected.
   public var description: String {
     switch self {
     case .tooShort(let length): "a window of \(length) tokens, expected 2 or more"
-    case .tooFewTokens(let found, let length, let windows):
-      "\(found) token ids, expected at least \(windows * length) for \(windows) windows of \(length)"
+    case .tooFewTokens(let found, let needed, let windows):
+      "\(found) token ids, expected at least \(needed) for "
+        + (windows == 1 ? "one window" : "\(windows) windows")
+    case .strideOutOfRange(let stride, let length):
+      "a stride of \(stride) tokens, expected 1 to \(length), the length of a window"
     }
   }
 }

@@ -53,4 +53,33 @@ public enum AllocatorStatistics {
     let bytes = pages.multipliedReportingOverflow(by: Int(getpagesize()))
     return bytes.overflow ? nil : bytes.partialValue
   }
+
+  /// Resident memory that is not pages of a mapped file.
+  ///
+  /// - Parameter path: A file like `/proc/self/statm`: counts of pages, the second one resident, the
+  ///   third one those of files and shared memory.
+  /// - Returns: Bytes, or `nil` where the file cannot be read or has another form.
+  public static func privateResidentBytes(path: String = "/proc/self/statm") -> Int? {
+    guard let text = SystemFile.text(path) else { return nil }
+    let pages = text.split { $0.isWhitespace }.compactMap { Int($0) }
+    guard pages.count >= 3, pages[2] >= 0, pages[1] >= pages[2] else { return nil }
+    let bytes = (pages[1] - pages[2]).multipliedReportingOverflow(by: Int(getpagesize()))
+    return bytes.overflow ? nil : bytes.partialValue
+  }
+
+  /// The most memory of this process that was resident at one time.
+  ///
+  /// - Parameter path: A file like `/proc/self/status`, with a line such as `VmHWM:   1234 kB`.
+  /// - Returns: Bytes, or `nil` where the file cannot be read or has no such line.
+  public static func peakResidentBytes(path: String = "/proc/self/status") -> Int? {
+    guard let text = SystemFile.text(path) else { return nil }
+    for line in text.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+      let fields = line.split { $0.isWhitespace }
+      guard fields.count == 3, fields[2] == "kB", let count = Int(fields[1]), count >= 0 else {
+        return nil
+      }
+      return count * 1024
+    }
+    return nil
+  }
 }

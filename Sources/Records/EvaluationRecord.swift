@@ -17,6 +17,43 @@ public struct EvaluationRecord: Codable, Sendable {
     }
   }
 
+  /// How predictions differ from those of FP32 on the same tokens.
+  public struct Difference: Codable, Sendable {
+    /// Mean of KL(FP32 || scheme) over all scored tokens.
+    ///
+    /// Unit: nats.
+    public var divergence: Double
+    /// Share of scored tokens for which the likeliest next token is the same.
+    public var topAgreement: Double
+
+    /// Creates a difference.
+    public init(divergence: Double, topAgreement: Double) {
+      self.divergence = divergence
+      self.topAgreement = topAgreement
+    }
+  }
+
+  /// Memory of the process that ran the scheme and nothing else.
+  ///
+  /// Unit: bytes.
+  public struct Memory: Codable, Sendable {
+    /// Allocated and not freed when the model was ready, by the allocator's count, or `nil`.
+    public var allocatorLive: Int?
+    /// Resident when the model was ready; pages of the mapped checkpoint are not among them, or
+    /// `nil`.
+    public var resident: Int?
+    /// The most that was resident up to the end of the timed prompt: loading and pages of the mapped
+    /// checkpoint included, or `nil`.
+    public var peakResident: Int?
+
+    /// Creates figures.
+    public init(allocatorLive: Int?, resident: Int?, peakResident: Int?) {
+      self.allocatorLive = allocatorLive
+      self.resident = resident
+      self.peakResident = peakResident
+    }
+  }
+
   /// Folder or file of the model.
   public var model: String
   /// Name of the scheme, or of the floating-point storage.
@@ -25,8 +62,14 @@ public struct EvaluationRecord: Codable, Sendable {
   public var alpha: Double?
   /// Layers kept in floating point, by the end of their names.
   public var keptFloat: [String]
+  /// All that decides the result, as text, or `nil` in records of older versions.
+  public var settings: String?
+  /// Storage of weights that stay floating point, or `nil` in records of older versions.
+  public var floatStorage: String?
   /// Tokens of a window.
   public var window: Int
+  /// Tokens from window to window, or `nil` in records of older versions, where it is `window`.
+  public var stride: Int?
   /// Windows evaluated.
   public var windows: Int
   /// Tokens scored.
@@ -53,6 +96,20 @@ public struct EvaluationRecord: Codable, Sendable {
   ///
   /// Unit: bytes.
   public var headBytes: Int
+  /// Differences from FP32's predictions, or `nil` where not compared.
+  public var difference: Difference?
+  /// As ``Memory/allocatorLive``, or `nil` where not measured.
+  ///
+  /// Unit: bytes.
+  public var allocatorLiveBytes: Int?
+  /// As ``Memory/resident``, or `nil` where not measured.
+  ///
+  /// Unit: bytes.
+  public var residentBytes: Int?
+  /// As ``Memory/peakResident``, or `nil` where not measured.
+  ///
+  /// Unit: bytes.
+  public var peakResidentBytes: Int?
   /// Threads used.
   public var threads: Int
 
@@ -62,7 +119,10 @@ public struct EvaluationRecord: Codable, Sendable {
     scheme: String,
     alpha: Double?,
     keptFloat: [String],
+    settings: String? = nil,
+    floatStorage: String? = nil,
     window: Int,
+    stride: Int? = nil,
     windows: Int,
     tokens: Int,
     perplexity: Double,
@@ -73,13 +133,18 @@ public struct EvaluationRecord: Codable, Sendable {
     tokensPerSecond: TokensPerSecond?,
     weightBytes: Int,
     headBytes: Int,
+    difference: Difference? = nil,
+    memory: Memory? = nil,
     threads: Int
   ) {
     self.model = model
     self.scheme = scheme
     self.alpha = alpha
     self.keptFloat = keptFloat
+    self.settings = settings
+    self.floatStorage = floatStorage
     self.window = window
+    self.stride = stride
     self.windows = windows
     self.tokens = tokens
     self.perplexity = perplexity
@@ -90,6 +155,10 @@ public struct EvaluationRecord: Codable, Sendable {
     self.tokensPerSecond = tokensPerSecond
     self.weightBytes = weightBytes
     self.headBytes = headBytes
+    self.difference = difference
+    allocatorLiveBytes = memory?.allocatorLive
+    residentBytes = memory?.resident
+    peakResidentBytes = memory?.peakResident
     self.threads = threads
   }
 }

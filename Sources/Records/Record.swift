@@ -19,6 +19,8 @@ public enum Record: Sendable {
   case evaluation(EvaluationRecord)
   /// An encoder in one scheme; an evaluation too.
   case encoderEvaluation(EncoderEvaluationRecord)
+  /// One window of tokens scored by a model in one scheme.
+  case evaluationWindow(EvaluationWindowRecord)
   /// Where the time of one case went.
   case profile(ProfileRecord)
   /// Two builds compared on one case, a control, or the whole comparison.
@@ -49,6 +51,7 @@ public enum Record: Sendable {
     case .benchmark: "benchmark"
     case .baseline: "baseline"
     case .evaluation, .encoderEvaluation: "evaluation"
+    case .evaluationWindow: "evaluation_window"
     case .profile: "profile"
     case .gate: "gate"
     case .selftest: "selftest"
@@ -112,6 +115,8 @@ extension Record: Codable {
         header.contains(.cosineMean)
         ? .encoderEvaluation(try EncoderEvaluationRecord(from: decoder))
         : .evaluation(try EvaluationRecord(from: decoder))
+    case "evaluation_window":
+      self = .evaluationWindow(try EvaluationWindowRecord(from: decoder))
     case "profile": self = .profile(try ProfileRecord(from: decoder))
     case "gate": self = .gate(try GateRecord(from: decoder))
     case "selftest": self = .selftest(try SelftestRecord(from: decoder))
@@ -136,6 +141,7 @@ extension Record: Codable {
     case .benchmark(let record), .baseline(let record): try record.encode(to: encoder)
     case .evaluation(let record): try record.encode(to: encoder)
     case .encoderEvaluation(let record): try record.encode(to: encoder)
+    case .evaluationWindow(let record): try record.encode(to: encoder)
     case .profile(let record): try record.encode(to: encoder)
     case .gate(let record): try record.encode(to: encoder)
     case .selftest(let record): try record.encode(to: encoder)

@@ -21,6 +21,29 @@ public final class RecordLog {
     }
   }
 
+  /// Opens the file to go on behind its last whole line, or creates it.
+  ///
+  /// What an interrupted write left behind the last line break is cut off.
+  ///
+  /// - Parameter path: The file.
+  /// - Throws: ``RecordError/unwritable(path:reason:)``.
+  public init(continuing path: String) throws(RecordError) {
+    self.path = path
+    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    var status = stat()
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+      throw .unwritable(path: path, reason: String(cString: strerror(errno)))
+    }
+    length = status.st_size
+    var byte: UInt8 = 0
+    while length > 0, pread(descriptor, &byte, 1, length - 1) == 1, byte != UInt8(ascii: "\n") {
+      length -= 1
+    }
+    guard length == status.st_size || ftruncate(descriptor, length) == 0 else {
+      throw .unwritable(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+
   deinit { close(descriptor) }
 
   /// Appends one record.

@@ -31,6 +31,7 @@ public struct RecordTable: Sendable {
       cells = Self.cells(benchmark, kind: record.kind)
     case .evaluation(let evaluation): cells = Self.cells(evaluation)
     case .encoderEvaluation(let evaluation): cells = Self.cells(evaluation)
+    case .evaluationWindow(let window): cells = Self.cells(window)
     case .profile(let profile): cells = Self.cells(profile)
     case .gate(let gate): cells = Self.cells(gate)
     case .selftest(let selftest): cells = Self.cells(selftest)
@@ -165,33 +166,6 @@ public struct RecordTable: Sendable {
       benchmark.weakBaseline ? "weak_baseline" : nil,
     ]
     .compactMap { $0 }.joined(separator: "; ")
-  }
-
-  private static func cells(_ evaluation: EvaluationRecord) -> [Cell] {
-    let rates = evaluation.tokensPerSecond
-    return [
-      text("scheme", evaluation.scheme, 22),
-      number("alpha", evaluation.alpha, "%.2f"),
-      number("windows", Double(evaluation.windows), "%.0f"),
-      number("perplexity", evaluation.perplexity, "%.4f"),
-      number("x FP32", evaluation.perplexityFp32.map { evaluation.perplexity / $0 }, "%.4f"),
-      text(
-        "99% interval",
-        evaluation.ratioInterval.map { String(format: "%.4f-%.4f", $0[0], $0[1]) } ?? "-",
-        15
-      ),
-      number("prefill/s", rates?.prefill, "%.0f"),
-      number("decode/s", rates?.decode, "%.1f"),
-      number("linear MB", Double(evaluation.weightBytes) / 1e6, "%.2f"),
-      number("head MB", Double(evaluation.headBytes) / 1e6, "%.2f"),
-      number("seconds", evaluation.seconds, "%.1f"),
-      text(
-        "note",
-        evaluation.keptFloat.isEmpty
-          ? "" : "float: " + evaluation.keptFloat.joined(separator: " "),
-        4
-      ),
-    ]
   }
 
   private static func cells(_ profile: ProfileRecord) -> [Cell] {

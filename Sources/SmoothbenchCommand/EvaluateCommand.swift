@@ -5,7 +5,6 @@ import Architectures
 import ArgumentParser
 import EvaluationSuite
 import Foundation
-import Measurement
 import Quantization
 import Records
 import Smoothing
@@ -21,8 +20,14 @@ struct EvaluateCommand: ParsableCommand {
 
       Linear layers run on the INT8 kernels this machine chooses; embedding, normalization, \
       attention, residual stream and head stay floating point. Every window starts at position 0 \
-      and scores all its tokens but the first. Schemes are compared on the same windows; the \
-      interval of a ratio draws windows with replacement.
+      and scores all its tokens but the first; with --stride, windows overlap and each scores what \
+      none before it has scored. Schemes are compared on the same windows; the interval of a ratio \
+      draws windows with replacement. KL is the mean divergence of the predicted distributions from \
+      FP32's, 'same top' the share of tokens with the same likeliest successor.
+
+      Each scheme runs in a process of its own. 'live' and 'resident' are its memory when the model \
+      is ready, 'peak' is the most up to the end of the timed prompt, loading included. Finished \
+      windows are kept in the file of --resume; the same command continues from there.
 
       --max-perplexity-increase 2% makes it a check: exit code 1 when a scheme is worse than FP32 \
       by more.
@@ -52,6 +57,15 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Layers whose name ends in this stay in FP32. Repeatable, or by commas.")
   var keepFloat: [String] = []
 
+  @Option(help: "Storage of weights that stay floating point in INT8 schemes: fp32 or fp16.")
+  var floatStorage = FloatStorage.fp32
+
+  @Option(help: "Tokens from window to window; each scores what none before it has scored.")
+  var stride: Int?
+
+  @Option(help: "File of finished windows: created, or continued after an interruption.")
+  var resume: String?
+
   @Option(help: "Rule of smoothing factors for dead channels: own or authors (floors of 1e-5).")
   var dialect: Dialect = .own
 
@@ -65,6 +79,16 @@ struct EvaluateCommand: ParsableCommand {
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   @OptionGroup var report: ReportOptions
+
+  /// What this process runs when it is one of the schemes' own; see ``EvaluationChild``.
+  @Option(help: .private)
+  var childScheme: Int?
+
+  @Option(help: .private)
+  var childFirstWindow = 0
+
+  @Flag(help: .private)
+  var childHasStates = false
 
   /// Whose rule decides smoothing factors of dead channels.
   enum Dialect: String, ExpressibleByArgument, CaseIterable {
@@ -87,36 +111,31 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let childScheme {
+      return try EvaluationChild.run(
+        scheme: childScheme,
+        firstWindow: childFirstWindow,
+        hasStates: childHasStates,
+        plan: { try makePlan(CheckpointModel(path: model)) }
+      )
+    }
     let model = try CheckpointModel(path: self.model)
     if model.configuration.family == .bert { return try evaluateEncoder(model) }
-    let windows = try tokens.tokenWindows(of: model)
-    let statistics = try statistics.map { try StatisticsFile.read(path: $0) }
-    let settings = try settings()
+    let plan = try makePlan(model)
+    let journal = try resume.map { try EvaluationJournal(path: $0, plan: plan) }
     let sink = try report.makeReport()
-    let progress = report.makeProgress(
-      title: "evaluate",
-      steps: settings.count * windows.windows.count
-    )
-    var baseline: Evaluation?
+    let session = try EvaluationSession(plan, journal: journal) {
+      report.makeProgress(title: "evaluate", steps: $0)
+    }
     var exceeded: [String] = []
-    for settings in settings {
-      let evaluation = try Evaluation(
-        model,
-        settings: settings,
-        statistics: statistics ?? ActivationStatistics(),
-        windows: windows,
-        threads: threads,
-        baseline: baseline
-      ) { progress.advance(to: "\(settings.name), window \($0)") }
-      progress.finish()
-      if settings.scheme == nil, settings.storage == .fp32 { baseline = evaluation }
-      let record = evaluation.record(modelPath: self.model, threads: threads)
+    try session.run { evaluation in
+      let record = evaluation.record
       try sink.add(.evaluation(record))
       if let limit = maxPerplexityIncrease, let ratio = evaluation.ratio, ratio > 1 + limit.share {
         exceeded.append(
           String(
             format: "%@: perplexity %.4f is %.2f %% above FP32, allowed %@",
-            settings.name,
+            record.scheme,
             record.perplexity,
             (ratio - 1) * 100,
             "\(limit)"
@@ -126,6 +145,18 @@ struct EvaluateCommand: ParsableCommand {
     }
     for text in exceeded { try sink.addText("EXCEEDED \(text)") }
     guard exceeded.isEmpty else { throw ExitStatus.wrongResult.exitCode }
+  }
+
+  private func makePlan(_ model: CheckpointModel) throws -> EvaluationPlan {
+    EvaluationPlan(
+      model: model,
+      modelPath: self.model,
+      windows: try tokens.tokenWindows(of: model, stride: stride),
+      settings: try settings(),
+      statistics: try statistics.map { try StatisticsFile.read(path: $0) }
+        ?? ActivationStatistics(),
+      threads: threads
+    )
   }
 
   /// The schemes in the order given, FP32 first where it is one of them.
@@ -147,7 +178,8 @@ struct EvaluateCommand: ParsableCommand {
         strength: strength,
         sites: sites,
         rule: dialect.rule,
-        keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) }
+        keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) },
+        storage: floatStorage
       )
       if let storage = FloatStorage(rawValue: name) {
         settings.storage = storage
@@ -162,10 +194,11 @@ struct EvaluateCommand: ParsableCommand {
       return settings
     }
     guard !settings.isEmpty else { throw ValidationError("--scheme names no scheme") }
-    let isBaseline = { (settings: SchemeSettings) in settings.name == FloatStorage.fp32.rawValue }
-    return settings.filter(isBaseline) + settings.filter { !isBaseline($0) }
+    return settings.filter(\.isBaseline) + settings.filter { !$0.isBaseline }
   }
 }
+
+extension FloatStorage: ExpressibleByArgument {}
 
 /// A share that users type with a percent sign.
 struct Percentage: ExpressibleByArgument, CustomStringConvertible {

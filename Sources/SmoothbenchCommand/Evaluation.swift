@@ -6,99 +6,113 @@ import Foundation
 import Measurement
 import Quantization
 import Records
-import Smoothing
 
 /// One model in one scheme, scored and timed.
 struct Evaluation {
-  /// Tokens of the timed prompt and tokens generated after it.
-  private static let promptTokens = 512
-  private static let generatedTokens = 32
+  /// What is known of one window.
+  struct ScoredWindow {
+    let negativeLogLikelihood: Double
+    /// Sums over the scored tokens, or `nil` where not compared with FP32.
+    let difference: (divergence: Double, agreements: Int)?
+    let seconds: Double
 
-  private let settings: SchemeSettings
-  private let windows: TokenWindows
-  /// Sum over the scored tokens of each window.
-  private let sums: [Double]
-  private let seconds: Double
-  private let speed: EvaluatedModel.Speed?
-  private let weightBytes: Int
-  private let headBytes: Int
-  private let baselineSums: [Double]?
+    /// A window that was scored just now.
+    init(score: WindowScore, seconds: Double) {
+      negativeLogLikelihood = score.negativeLogLikelihood
+      difference = score.comparison.map { ($0.divergence, $0.agreements) }
+      self.seconds = seconds
+    }
 
-  /// Scores every window, then times a prompt.
+    /// A window that was scored before.
+    init(_ record: EvaluationWindowRecord) {
+      negativeLogLikelihood = record.negativeLogLikelihood
+      difference =
+        if let divergence = record.divergence, let agreements = record.agreements {
+          (divergence, agreements)
+        } else { nil }
+      seconds = record.seconds
+    }
+  }
+
+  /// Every window.
+  let scores: [ScoredWindow]
+  private let plan: EvaluationPlan
+  private let scheme: Int
+  private let measures: EvaluationMeasures
+  private let baseline: [Double]?
+
+  /// Puts together what is known of a scheme.
   ///
   /// - Parameters:
-  ///   - model: The checkpoint.
-  ///   - settings: How the linear layers are computed.
-  ///   - statistics: From calibration.
-  ///   - windows: Tokens to score.
-  ///   - threads: 1 or more.
+  ///   - plan: What is evaluated.
+  ///   - scheme: Index of the scheme.
+  ///   - scores: One for each window.
+  ///   - measures: Speed and memory.
   ///   - baseline: FP32 on the same windows, if it was evaluated.
-  ///   - begun: Called with the number of each window, 1 first.
-  /// - Throws: What loading and running the model throw.
   init(
-    _ model: CheckpointModel,
-    settings: SchemeSettings,
-    statistics: ActivationStatistics,
-    windows: TokenWindows,
-    threads: Int,
-    baseline: Evaluation?,
-    begun: (Int) -> Void
-  ) throws {
-    let evaluated = try EvaluatedModel(
-      model,
-      settings: settings,
-      statistics: statistics,
-      threads: threads
-    )
-    let start = MonotonicClock.elapsedSeconds
-    sums = try windows.windows.enumerated().map { index, window in
-      begun(index + 1)
-      return try evaluated.negativeLogLikelihoods(of: window).reduce(0, +)
-    }
-    seconds = MonotonicClock.elapsedSeconds - start
-    let prompt = windows.windows.joined().prefix(Self.promptTokens)
-    speed = try evaluated.speed(prompt: Array(prompt), generated: Self.generatedTokens)
-    weightBytes = evaluated.linearWeightBytes
-    headBytes = evaluated.headWeightBytes
-    baselineSums = baseline?.sums
-    self.settings = settings
-    self.windows = windows
+    _ plan: EvaluationPlan,
+    scheme: Int,
+    scores: [ScoredWindow],
+    measures: EvaluationMeasures,
+    baseline: Evaluation?
+  ) {
+    self.plan = plan
+    self.scheme = scheme
+    self.scores = scores
+    self.measures = measures
+    self.baseline =
+      plan.settings[scheme].isBaseline
+      ? scores.map(\.negativeLogLikelihood) : baseline?.scores.map(\.negativeLogLikelihood)
   }
 
-  private var tokens: Int { windows.windows.count * (windows.length - 1) }
+  private var tokens: Double { Double(plan.windows.scoredTokens) }
+  private var sum: Double { scores.reduce(0) { $0 + $1.negativeLogLikelihood } }
 
   /// Perplexity divided by FP32's, or `nil` where FP32 was not run.
-  var ratio: Double? {
-    baselineSums.map { exp((sums.reduce(0, +) - $0.reduce(0, +)) / Double(tokens)) }
-  }
+  var ratio: Double? { baseline.map { exp((sum - $0.reduce(0, +)) / tokens) } }
 
   /// The record of this evaluation.
-  func record(modelPath: String, threads: Int) -> EvaluationRecord {
-    let mean = sums.reduce(0, +) / Double(tokens)
+  var record: EvaluationRecord {
+    let settings = plan.settings[scheme]
     return EvaluationRecord(
-      model: modelPath,
+      model: plan.modelPath,
       scheme: settings.name,
       alpha: settings.scheme?.isSmoothed == true ? settings.strength.value : nil,
-      keptFloat: settings.keptFloat,
-      window: windows.length,
-      windows: windows.windows.count,
-      tokens: tokens,
-      perplexity: exp(mean),
-      perplexityFp32: baselineSums.map { exp($0.reduce(0, +) / Double(tokens)) },
-      ratioInterval: ratioInterval(),
-      negativeLogLikelihood: mean,
-      seconds: seconds,
-      tokensPerSecond: speed.map { .init(prefill: $0.prefill, decode: $0.decode) },
-      weightBytes: weightBytes,
-      headBytes: headBytes,
-      threads: threads
+      keptFloat: settings.scheme == nil ? [] : settings.keptFloat,
+      settings: plan.settingsText(scheme),
+      floatStorage: settings.storage.rawValue,
+      window: plan.windows.length,
+      stride: plan.windows.stride,
+      windows: plan.windows.windows.count,
+      tokens: plan.windows.scoredTokens,
+      perplexity: exp(sum / tokens),
+      perplexityFp32: baseline.map { exp($0.reduce(0, +) / tokens) },
+      ratioInterval: ratioInterval,
+      negativeLogLikelihood: sum / tokens,
+      seconds: scores.reduce(0) { $0 + $1.seconds },
+      tokensPerSecond: measures.tokensPerSecond,
+      weightBytes: measures.weightBytes,
+      headBytes: measures.headBytes,
+      difference: difference,
+      memory: measures.memory,
+      threads: plan.threads
+    )
+  }
+
+  private var difference: EvaluationRecord.Difference? {
+    let differences = scores.compactMap(\.difference)
+    guard differences.count == scores.count else { return nil }
+    return .init(
+      divergence: differences.reduce(0) { $0 + $1.divergence } / tokens,
+      topAgreement: Double(differences.reduce(0) { $0 + $1.agreements }) / tokens
     )
   }
 
   /// 99 % interval of the ratio: the mean difference of windows, drawn with replacement.
-  private func ratioInterval() -> [Double]? {
-    guard let baselineSums, sums.count >= 2 else { return nil }
-    let differences = zip(sums, baselineSums).map { ($0 - $1) / Double(windows.length - 1) }
+  private var ratioInterval: [Double]? {
+    guard let baseline, !plan.settings[scheme].isBaseline, scores.count >= 2 else { return nil }
+    let tokensEach = tokens / Double(scores.count)
+    let differences = zip(scores, baseline).map { ($0.negativeLogLikelihood - $1) / tokensEach }
     let interval = RobustStatistics.meanInterval(differences)
     return [exp(interval.lower), exp(interval.upper)]
   }

@@ -125,6 +125,15 @@ extension TokenWindowError: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
 }
 
+extension ReferenceStatesError: ExitStatusProviding {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .cannotWrite: .cannotWrite
+    case .missing: .badContent
+    }
+  }
+}
+
 extension ResultCheckError: ExitStatusProviding {
   var exitStatus: ExitStatus { isUndecided ? .inconclusive : .wrongResult }
 }

@@ -20,23 +20,17 @@ struct ProviderChild {
   /// The case to replay instead of checking laws.
   let replayed: VerificationCase?
 
-  /// Where the parent listens.
-  static let channel: Int32 = 3
-
   /// Checks what the plan asks for and reports every step.
   ///
   /// - Parameter plan: Makes the plan for the subjects of the library.
-  /// - Throws: ``ProviderChannelError``; everything else is reported to the parent.
+  /// - Throws: ``ChildChannelError``; everything else is reported to the parent.
   func run(plan: ([VerificationSubject]) throws -> VerificationPlan) throws {
-    // An interruption is for the parent to answer.
-    signal(SIGINT, SIG_DFL)
-    var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
-    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
+    ChildChannel.prepareChild()
     do {
       let subjects = try loadSubjects()
       try check(VerificationRunner(plan(subjects)), subjects)
       try send(.done)
-    } catch let error as ProviderChannelError {
+    } catch let error as ChildChannelError {
       throw error
     } catch {
       let status = ExitStatus(for: error) ?? .internalError
@@ -90,16 +84,7 @@ struct ProviderChild {
   /// Ends this process if nobody is left to do so: the parent is killed and the library hangs.
   private func restartAlarm() { alarm(UInt32(min(timeout, 1e6)) + 30) }
 
-  private func send(_ message: ProviderMessage) throws {
-    let line = Array(try message.line())
-    var written = 0
-    while written < line.count {
-      let count = line[written...].withUnsafeBytes { write(Self.channel, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw ProviderChannelError() }
-      written += count
-    }
-  }
+  private func send(_ message: ProviderMessage) throws { try ChildChannel.send(message) }
 
   /// The options that load a library again, fit for a shell.
   static func options(library: String) -> String {
@@ -111,9 +96,6 @@ struct ProviderChild {
     return "--provider '\(library.replacingOccurrences(of: "'", with: "'\\''"))'"
   }
 }
-
-/// Nobody listens any more.
-struct ProviderChannelError: Error {}
 
 /// A capability that the C interface does not have.
 struct ProviderCapabilityError: ExitStatusProviding, CustomStringConvertible {

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import Records
 
 /// What the process that runs a library tells the one that watches it: one JSON object a line.
@@ -24,26 +23,5 @@ enum ProviderMessage: Codable {
   struct Law: Codable {
     let property: String
     let kernel: String
-  }
-
-  /// The line, line break included.
-  func line() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "Infinity",
-      negativeInfinity: "-Infinity",
-      nan: "NaN"
-    )
-    return try encoder.encode(self) + [UInt8(ascii: "\n")]
-  }
-
-  init(line: Data) throws {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "Infinity",
-      negativeInfinity: "-Infinity",
-      nan: "NaN"
-    )
-    self = try decoder.decode(ProviderMessage.self, from: line)
   }
 }

@@ -48,19 +48,21 @@ final class ProviderVerification {
     var isDone = false
     while !isDone {
       isDone = try watch(
-        WatchedProcess(arguments: Self.arguments + ["--child-first-step", "\(step)"])
+        Child(arguments: Self.arguments + ["--child-first-step", "\(step)"])
       )
       if isReplay { break }
     }
     return try session.conclude()
   }
 
+  private typealias Child = WatchedProcess<ProviderMessage>
+
   private static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
 
   /// Follows one process to its end.
   ///
   /// - Returns: Whether every law has been checked.
-  private func watch(_ child: WatchedProcess) throws -> Bool {
+  private func watch(_ child: Child) throws -> Bool {
     stepStart = .now
     caseText = nil
     while true {
@@ -72,10 +74,17 @@ final class ProviderVerification {
         try interrupt(findingOfTimeout(), isHang: true)
         return step >= laws.count
       case .ended(let ending):
-        try interrupt(ending.description, isHang: false)
+        try interrupt(Self.finding(of: ending), isHang: false)
         return step >= laws.count
       }
     }
+  }
+
+  private static func finding(of ending: ProcessEnding) -> String {
+    guard case .signalled(let number) = ending, number == SIGSEGV || number == SIGBUS else {
+      return ending.description
+    }
+    return ending.description + "; forbidden pages surround each operand"
   }
 
   private func take(_ message: ProviderMessage) throws {
@@ -99,7 +108,7 @@ final class ProviderVerification {
     case .failing(let text, let finding): failing = (text, finding)
     case .finished(let record, let lines): try session.finish(record, lines: lines)
     case .refused(let status, let reason):
-      throw ProviderRefusal(exitStatus: ExitStatus(rawValue: status) ?? .internalError, reason)
+      throw ChildRefusal(status: status, reason: reason)
     case .done: break
     }
   }
@@ -158,7 +167,7 @@ final class ProviderVerification {
   /// Whether a case ends a process of its own.
   private func crashes(_ candidate: VerificationCase) -> Bool {
     let arguments = Self.arguments + ["--case", "\(candidate)", "--child-first-step", "0"]
-    guard let child = try? WatchedProcess(arguments: arguments) else { return false }
+    guard let child = try? Child(arguments: arguments) else { return false }
     let deadline = ContinuousClock.now + .seconds(min(timeout, Self.shrinkingSeconds))
     while let event = try? child.next(before: deadline) {
       switch event {
@@ -185,16 +194,5 @@ final class ProviderVerification {
       ratio: .infinity,
       repro: "smoothbench verify \(ProviderChild.options(library: library))"
     )
-  }
-}
-
-/// Why the library's process could not check anything.
-struct ProviderRefusal: ExitStatusProviding, CustomStringConvertible {
-  let exitStatus: ExitStatus
-  let description: String
-
-  init(exitStatus: ExitStatus, _ description: String) {
-    self.exitStatus = exitStatus
-    self.description = description
   }
 }

@@ -29,12 +29,16 @@ struct TokenOptions: ParsableArguments {
 
   /// Reads the ids and cuts them into windows.
   ///
+  /// - Parameters:
+  ///   - model: Says which ids there are.
+  ///   - stride: Ids from window to window, or `nil` for windows that follow one another.
+  /// - Returns: The windows.
   /// - Throws: ``CheckpointError`` or ``TokenWindowError``.
-  func tokenWindows(of model: CheckpointModel) throws -> TokenWindows {
+  func tokenWindows(of model: CheckpointModel, stride: Int? = nil) throws -> TokenWindows {
     let ids =
       try text.map { try ModelTokenizer(model.checkpoint).ids(of: try bytes(of: $0)) }
       ?? readIDs(of: model)
-    return try TokenWindows(ids, length: window, limit: windows)
+    return try TokenWindows(ids, length: window, stride: stride, limit: windows)
   }
 
   /// Reads an encoder's sentences, special tokens included.

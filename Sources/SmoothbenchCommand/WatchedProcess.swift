@@ -4,29 +4,26 @@
 import Foundation
 
 /// This tool, started again with another option, and what it says on its channel.
-final class WatchedProcess {
-  /// How a process ended.
-  enum Ending {
-    case exited(Int32)
-    case signalled(Int32)
-  }
-
+final class WatchedProcess<Message: Codable> {
   /// What there is to see next.
   enum Event {
-    case message(ProviderMessage)
-    case ended(Ending)
+    case message(Message)
+    case ended(ProcessEnding)
     case timedOut
   }
 
   private let process: pid_t
   private let channel: Int32
   private var received: [UInt8] = []
-  private var ending: Ending?
+  private var ending: ProcessEnding?
 
   /// Starts the process; its standard output goes to standard error, for a library may print.
   ///
+  /// - Parameters:
+  ///   - arguments: Those of the command line, the tool's name left out.
+  ///   - file: An open file that the process finds at ``ChildChannel/file``, or `nil`.
   /// - Throws: ``WatchedProcessError``.
-  init(arguments: [String]) throws {
+  init(arguments: [String], file: Int32? = nil) throws {
     var pipeEnds: [Int32] = [0, 0]
     guard pipe(&pipeEnds) == 0 else { throw WatchedProcessError(code: errno) }
     for end in pipeEnds { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -37,7 +34,11 @@ final class WatchedProcess {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, pipeEnds[1], ProviderChild.channel)
+    posix_spawn_file_actions_adddup2(&actions, pipeEnds[1], ChildChannel.descriptor)
+    // A copy with a number that the channel's cannot overwrite.
+    let copy = file.map { fcntl($0, F_DUPFD_CLOEXEC, 10) }
+    defer { if let copy { close(copy) } }
+    if let copy { posix_spawn_file_actions_adddup2(&actions, copy, ChildChannel.file) }
     let environment = ProcessInfo.processInfo.environment
       .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
       .map { "\($0.key)=\($0.value)" }
@@ -71,7 +72,7 @@ final class WatchedProcess {
       if let end = received.firstIndex(of: UInt8(ascii: "\n")) {
         let line = Data(received[..<end])
         received.removeSubrange(...end)
-        return .message(try ProviderMessage(line: line))
+        return .message(try ChildChannel.message(from: line))
       }
       guard wait(before: deadline) else { return .timedOut }
       var bytes = [UInt8](repeating: 0, count: 1 << 16)
@@ -94,7 +95,7 @@ final class WatchedProcess {
   }
 
   /// Waits for the end of a process that has closed its channel.
-  private func end(before deadline: ContinuousClock.Instant) -> Ending {
+  private func end(before deadline: ContinuousClock.Instant) -> ProcessEnding {
     while ending == nil {
       reap(WNOHANG)
       guard ending == nil else { break }
@@ -124,7 +125,11 @@ final class WatchedProcess {
   }
 }
 
-extension WatchedProcess.Ending: CustomStringConvertible {
+/// How a process ended.
+enum ProcessEnding: CustomStringConvertible {
+  case exited(Int32)
+  case signalled(Int32)
+
   private static let signals = [
     SIGSEGV: "SIGSEGV", SIGBUS: "SIGBUS", SIGILL: "SIGILL", SIGFPE: "SIGFPE", SIGABRT: "SIGABRT",
     SIGTRAP: "SIGTRAP", SIGKILL: "SIGKILL", SIGTERM: "SIGTERM", SIGALRM: "SIGALRM",
@@ -132,13 +137,10 @@ extension WatchedProcess.Ending: CustomStringConvertible {
 
   var description: String {
     switch self {
-    case .exited(let status):
-      return "ended the process with status \(status)"
+    case .exited(let status): return "ended the process with status \(status)"
     case .signalled(let number):
       let name = Self.signals[number].map { " (\($0))" } ?? ""
-      let hint =
-        number == SIGSEGV || number == SIGBUS ? "; forbidden pages surround each operand" : ""
-      return "crashed with signal \(number)\(name)\(hint)"
+      return "crashed with signal \(number)\(name)"
     }
   }
 }

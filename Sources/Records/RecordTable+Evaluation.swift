@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+extension RecordTable {
+  /// Accuracy, latency and memory side by side.
+  static func cells(_ evaluation: EvaluationRecord) -> [Cell] {
+    let rates = evaluation.tokensPerSecond
+    return [
+      text("scheme", evaluation.scheme, 22),
+      number("alpha", evaluation.alpha, "%.2f"),
+      number("windows", Double(evaluation.windows), "%.0f"),
+      number("perplexity", evaluation.perplexity, "%.4f"),
+      number("x FP32", evaluation.perplexityFp32.map { evaluation.perplexity / $0 }, "%.4f"),
+      text(
+        "99% interval",
+        evaluation.ratioInterval.map { String(format: "%.4f-%.4f", $0[0], $0[1]) } ?? "-",
+        15
+      ),
+      number("KL nats", evaluation.difference?.divergence, "%.5f"),
+      number("same top", evaluation.difference.map { $0.topAgreement * 100 }, "%.2f %%"),
+      number("prefill/s", rates?.prefill, "%.0f"),
+      number("decode/s", rates?.decode, "%.1f"),
+      number("linear MB", Double(evaluation.weightBytes) / 1e6, "%.2f"),
+      number("head MB", Double(evaluation.headBytes) / 1e6, "%.2f"),
+      number("live MB", megabytes(evaluation.allocatorLiveBytes), "%.1f"),
+      number("resident MB", megabytes(evaluation.residentBytes), "%.1f"),
+      number("peak MB", megabytes(evaluation.peakResidentBytes), "%.1f"),
+      number("seconds", evaluation.seconds, "%.1f"),
+      text("note", notes(evaluation), 4),
+    ]
+  }
+
+  /// One window, as a result file holds it.
+  static func cells(_ window: EvaluationWindowRecord) -> [Cell] {
+    let tokens = Double(window.tokens)
+    return [
+      text("scheme", window.scheme, 22),
+      number("window", Double(window.index + 1), "%.0f"),
+      number("tokens", tokens, "%.0f"),
+      number("nats/token", window.negativeLogLikelihood / tokens, "%.6f"),
+      number("KL nats", window.divergence.map { $0 / tokens }, "%.5f"),
+      number("same top", window.agreements.map { Double($0) / tokens * 100 }, "%.2f %%"),
+      number("seconds", window.seconds, "%.2f"),
+    ]
+  }
+
+  private static func megabytes(_ bytes: Int?) -> Double? { bytes.map { Double($0) / 1e6 } }
+
+  private static func notes(_ evaluation: EvaluationRecord) -> String {
+    var notes: [String] = []
+    if !evaluation.keptFloat.isEmpty {
+      notes.append("float: " + evaluation.keptFloat.joined(separator: " "))
+    }
+    if let storage = evaluation.floatStorage, storage != "fp32", storage != evaluation.scheme {
+      notes.append("head \(storage)")
+    }
+    return notes.joined(separator: "; ")
+  }
+}
