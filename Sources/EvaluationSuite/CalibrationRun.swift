@@ -4,7 +4,7 @@
 import OptimizedOperations
 import Quantization
 public import Smoothing
-import TensorCore
+public import TensorCore
 import TransformerModels
 
 /// Takes activation statistics of a model: one FP32 pass over windows of tokens.
@@ -46,27 +46,40 @@ public struct CalibrationRun {
       var seen = ActivationStatistics()
       model.observer = { place, activation in
         guard place.block != nil else { return }
-        try seen.merge(Self.channelMaxima(activation), of: place.names)
+        let observation = model.operations.observe(activation)
+        try seen.merge(
+          ChannelTokens(
+            firstMaxima: observation.firstMaxima,
+            laterMaxima: observation.laterMaxima,
+            outlierTokens: observation.outlierTokens
+          ),
+          of: place.names
+        )
       }
       defer { model.observer = nil }
       var sequence = model.makeSequence(capacity: window.count)
       _ = try model.hiddenStates(window, after: &sequence)
-      seen.add(tokens: window.count)
+      seen.addWindow(tokens: window.count)
       try statistics.merge(seen)
       try finished(statistics)
     }
   }
 
-  private static func channelMaxima(_ activation: Matrix<Float>) -> [Float] {
-    var maxima = [Float](repeating: 0, count: activation.columns)
-    activation.withUnsafePointer { values in
-      for row in 0..<activation.rows {
-        let values = values + row * activation.rowStride
-        for channel in maxima.indices {
-          maxima[channel] = max(maxima[channel], abs(values[channel]))
-        }
-      }
+  /// The input of one layer for one window.
+  ///
+  /// - Parameters:
+  ///   - layer: Name of the layer's tensor, without `.weight`.
+  ///   - window: Tokens.
+  /// - Returns: Shape: `[tokens, K]`, or `nil` when there is no such layer.
+  /// - Throws: ``TokenError``.
+  public func input(of layer: String, for window: [Int]) throws -> Matrix<Float>? {
+    var input: Matrix<Float>?
+    model.observer = { place, activation in
+      if place.names.contains(layer) { input = activation }
     }
-    return maxima
+    defer { model.observer = nil }
+    var sequence = model.makeSequence(capacity: window.count)
+    _ = try model.hiddenStates(window, after: &sequence)
+    return input
   }
 }

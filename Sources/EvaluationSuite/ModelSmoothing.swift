@@ -13,6 +13,7 @@ struct ModelSmoothing {
   private(set) var factors: ChannelFactors
   private var inputFactors: [String: SmoothingFactors] = [:]
   private let statistics: ActivationStatistics
+  private let keepsFirstApart: Bool
 
   /// Computes the factors of a scheme; none where it does not smooth.
   ///
@@ -23,6 +24,7 @@ struct ModelSmoothing {
     statistics: ActivationStatistics
   ) throws {
     self.statistics = statistics
+    keepsFirstApart = settings.scheme?.activation == .tensorStaticApart
     factors = ChannelFactors(model.configuration)
     guard settings.scheme?.isSmoothed == true else { return }
     for layer in 0..<model.configuration.layerCount {
@@ -40,9 +42,7 @@ struct ModelSmoothing {
   /// - Throws: ``SmoothingError``.
   func staticScale(_ place: LinearPlace) throws -> Scale {
     let layer = place.names[0]
-    guard let maxima = statistics.maxima[layer] else {
-      throw SmoothingError.missingLayer(layer: layer, known: statistics.maxima.count)
-    }
+    let maxima = try statistics.maxima(of: layer, withoutFirstTokens: keepsFirstApart)
     return Scale(
       absoluteMaximum: inputFactors[layer]?.smoothedMaximum(maxima) ?? maxima.max() ?? 0
     )
@@ -55,26 +55,45 @@ struct ModelSmoothing {
     statistics: ActivationStatistics
   ) throws -> SmoothingFactors {
     let first = group.consumers[0]
-    var maxima = try statistics.maxima(of: first.module, channels: first.columns)
+    var maxima = try statistics.maxima(
+      of: first.module,
+      withoutFirstTokens: settings.scheme?.activation == .tensorStaticApart
+    )
+    guard maxima.count == first.columns else {
+      throw SmoothingError.differentChannels(
+        layer: first.module,
+        found: maxima.count,
+        expected: first.columns
+      )
+    }
     var weights = try group.consumers.map {
       try model.matrix(
         $0.module + ".weight",
         shape: MatrixShape(rows: $0.rows, columns: $0.columns)
       )
     }
+    let original = weights
     if group.site == .attentionOutput {
       let layout = model.configuration.attention
       maxima = shared(maxima, layout: layout)
       let weightMaxima = shared(channelMaxima(weights[0]), layout: layout)
       weights = [Matrix(rows: 1, columns: maxima.count, elements: weightMaxima)]
     }
-    return try SmoothingFactors(
-      activationMaxima: maxima,
-      weights: weights,
-      strength: settings.strength,
-      rule: settings.rule,
-      layer: first.module
-    )
+    func factors(_ strength: MigrationStrength) throws -> SmoothingFactors {
+      try SmoothingFactors(
+        activationMaxima: maxima,
+        weights: weights,
+        strength: strength,
+        rule: settings.rule,
+        layer: first.module
+      )
+    }
+    if let strength = settings.strength { return try factors(strength) }
+    return try StrengthChoice(
+      maxima: maxima,
+      weights: original,
+      granularity: settings.scheme?.weight ?? .perChannel
+    ).best(factors).factors
   }
 
   /// The largest over the query heads that share a value head, repeated for each of them: their

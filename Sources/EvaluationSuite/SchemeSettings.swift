@@ -7,8 +7,8 @@ public import Quantization
 public struct SchemeSettings: Sendable {
   /// The scheme, or `nil` for floating point.
   public var scheme: QuantizationScheme?
-  /// Alpha of smoothed schemes.
-  public var strength: MigrationStrength
+  /// Alpha of smoothed schemes, or `nil` to choose one for each input by the error it predicts.
+  public var strength: MigrationStrength?
   /// Where smoothed schemes smooth.
   public var sites: [SmoothingSite]
   /// How factors treat channels without activation or weight.
@@ -21,7 +21,7 @@ public struct SchemeSettings: Sendable {
   /// Creates settings.
   public init(
     scheme: QuantizationScheme?,
-    strength: MigrationStrength = .balanced,
+    strength: MigrationStrength? = .balanced,
     sites: [SmoothingSite] = [.attentionInput, .feedForwardInput],
     rule: SmoothingRule = .deadChannelsUntouched,
     keptFloat: [String] = [],
@@ -42,7 +42,7 @@ public struct SchemeSettings: Sendable {
   public var text: String {
     var parts = [name]
     if scheme?.isSmoothed == true {
-      parts.append("alpha=\(strength.value)")
+      parts.append("alpha=" + (strength.map { "\($0.value)" } ?? "auto"))
       parts.append("sites=" + sites.map(\.rawValue).joined(separator: "+"))
       parts.append("rule=\(rule.rawValue)")
     }

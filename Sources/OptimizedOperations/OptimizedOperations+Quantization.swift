@@ -100,6 +100,13 @@ extension OptimizedOperations {
   /// - Returns: RN32(absmax / 127).
   /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
   public func tensorScale(of activation: Matrix<Float>) throws(QuantizationError) -> Scale {
+    Scale(absoluteMaximum: try rowMagnitudes(of: activation).max() ?? 0)
+  }
+
+  /// The largest absolute value of each row.
+  ///
+  /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
+  func rowMagnitudes(of activation: Matrix<Float>) throws(QuantizationError) -> [Float] {
     var magnitudes = Array(repeating: Float(0), count: activation.rows)
     let isFinite = magnitudes.withUnsafeMutableBufferPointer { magnitudes in
       forEachFiniteRow(of: activation) { row, _ in magnitudes[row.index] = row.magnitude }
@@ -107,7 +114,7 @@ extension OptimizedOperations {
     guard isFinite else {
       throw ActivationQuantizer.firstNotFinite(in: activation, name: "activation")
     }
-    return Scale(absoluteMaximum: magnitudes.max() ?? 0)
+    return magnitudes
   }
 
   var quantizer: ActivationQuantizer { ActivationQuantizer(kernels: kernels) }

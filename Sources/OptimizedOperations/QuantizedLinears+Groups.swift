@@ -37,9 +37,7 @@ extension QuantizedLinears {
       self.bias = bias
       groups = try stride(from: 0, to: weight.columns, by: groupSize).map { first in
         let channels = first..<min(weight.columns, first + groupSize)
-        let part = Matrix(rows: weight.rows, columns: channels.count) {
-          weight[$0, first + $1]
-        }
+        let part = weight.columns(channels)
         let quantized = try operations.quantizedPerToken(part, range: .restricted)
         return Group(
           channels: channels,
@@ -57,9 +55,7 @@ extension QuantizedLinears {
     let quantized = try operations.quantizedPerToken(activation, range: .restricted)
     var output = Matrix<Float>(rows: activation.rows, columns: part.columns, repeating: 0)
     for group in part.groups {
-      let codes = Matrix(rows: activation.rows, columns: group.channels.count) {
-        quantized.codes[$0, group.channels.lowerBound + $1]
-      }
+      let codes = quantized.codes.columns(group.channels)
       var sums = Matrix<Int32>(uninitializedRows: activation.rows, columns: part.columns)
       try operations.multiply(codes, by: group.weight, into: &sums)
       add(sums, scaledBy: quantized.scales, group.columnScales, to: &output)
@@ -77,12 +73,15 @@ extension QuantizedLinears {
     _ columnScales: [Scale],
     to output: inout Matrix<Float>
   ) {
+    let columnFactors = columnScales.map(\.value)
     sums.withUnsafePointer { source in
-      float.update(&output) { row, values in
-        let sums = source + row * sums.rowStride
-        let rowScale = rowScales[row].value
-        for column in columnScales.indices {
-          values[column] += Float(sums[column]) * rowScale * columnScales[column].value
+      columnFactors.withUnsafeBufferPointer { columnFactors in
+        float.update(&output) { row, values in
+          let sums = source + row * sums.rowStride
+          let rowScale = rowScales[row].value
+          for column in columnFactors.indices {
+            values[column] += Float(sums[column]) * rowScale * columnFactors[column]
+          }
         }
       }
     }

@@ -17,9 +17,20 @@ extension QuantizedLinears {
 
     /// The input channels that hold an outlier.
     func channels(of activation: Matrix<Float>) -> [Int] {
-      (0..<activation.columns).filter { channel in
-        (0..<activation.rows).contains { abs(activation[$0, channel]) >= threshold }
+      var maxima = [Float](repeating: 0, count: activation.columns)
+      maxima.withUnsafeMutableBufferPointer { maxima in
+        activation.withUnsafePointer { values in
+          // Row by row, as the values lie in memory.
+          for row in 0..<activation.rows {
+            let values = values + row * activation.rowStride
+            for channel in maxima.indices {
+              let magnitude = abs(values[channel])
+              maxima[channel] = magnitude > maxima[channel] ? magnitude : maxima[channel]
+            }
+          }
+        }
       }
+      return maxima.indices.filter { maxima[$0] >= threshold }
     }
   }
 

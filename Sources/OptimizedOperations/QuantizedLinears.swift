@@ -144,9 +144,20 @@ public final class QuantizedLinears: LinearOperations {
   }
 
   func apply(_ part: IntegerPart, to activation: Matrix<Float>) throws -> Matrix<Float> {
-    let scale =
-      scheme.activation == .tensorDynamic
-      ? try operations.tensorScale(of: activation) : part.activationScale
+    switch scheme.activation {
+    case .tensorDynamic:
+      try apply(part, to: activation, scale: try operations.tensorScale(of: activation))
+    case .tensorStaticApart: try applyApart(part, to: activation)
+    case .token, .tensorStatic, .tokenWithoutOutliers:
+      try apply(part, to: activation, scale: part.activationScale)
+    }
+  }
+
+  func apply(
+    _ part: IntegerPart,
+    to activation: Matrix<Float>,
+    scale: Scale?
+  ) throws -> Matrix<Float> {
     var output = Matrix<Float>(uninitializedRows: activation.rows, columns: part.weight.columns)
     try operations.applyLinear(
       activation,
@@ -187,7 +198,7 @@ public final class QuantizedLinears: LinearOperations {
       ),
       columnScales: quantized.flatMap(\.rowScales),
       bias: bias.isEmpty ? nil : bias,
-      activationScale: scheme.activation == .tensorStatic ? try staticScale(place) : nil
+      activationScale: scheme.activation.isStatic ? try staticScale(place) : nil
     )
     guard case .tokenWithoutOutliers(let threshold) = scheme.activation else {
       return .integer(integer)

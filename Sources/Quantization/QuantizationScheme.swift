@@ -11,8 +11,14 @@ public struct QuantizationScheme: Sendable, Hashable {
     case tensorDynamic
     /// One scale for all tokens, from calibration.
     case tensorStatic
+    /// One scale from calibration, made without the first token of each text; a token beyond its
+    /// range has a scale of its own.
+    case tensorStaticApart
     /// One scale for each token; input channels that reach the threshold stay in floating point.
     case tokenWithoutOutliers(threshold: Float)
+
+    /// Whether there is a scale from calibration.
+    public var isStatic: Bool { self == .tensorStatic || self == .tensorStaticApart }
   }
 
   /// Name that users type.
@@ -41,6 +47,7 @@ public struct QuantizationScheme: Sendable, Hashable {
     QuantizationScheme("smoothquant-channel", .token, .perChannel, smoothed: true),
     QuantizationScheme("smoothquant-o2-channel", .tensorDynamic, .perChannel, smoothed: true),
     QuantizationScheme("smoothquant-o3-channel", .tensorStatic, .perChannel, smoothed: true),
+    QuantizationScheme("smoothquant-auto", .tensorStaticApart, .perChannel, smoothed: true),
     QuantizationScheme("llm-int8", .tokenWithoutOutliers(threshold: 6), .perChannel),
     QuantizationScheme("zeroquant", .token, .perGroup(size: 64)),
   ]
@@ -63,5 +70,5 @@ public struct QuantizationScheme: Sendable, Hashable {
   }
 
   /// Whether the scheme needs activation statistics.
-  public var needsStatistics: Bool { isSmoothed || activation == .tensorStatic }
+  public var needsStatistics: Bool { isSmoothed || activation.isStatic }
 }

@@ -15,6 +15,8 @@ public enum Record: Sendable {
   case benchmark(BenchmarkRecord)
   /// One floating-point case, or a case of another library, timed beside INT8.
   case baseline(BenchmarkRecord)
+  /// What calibration saw at the input of some layers.
+  case calibration(CalibrationRecord)
   /// A model in one scheme.
   case evaluation(EvaluationRecord)
   /// An encoder in one scheme; an evaluation too.
@@ -50,6 +52,7 @@ public enum Record: Sendable {
     case .golden: "golden"
     case .benchmark: "benchmark"
     case .baseline: "baseline"
+    case .calibration: "calibration"
     case .evaluation, .encoderEvaluation: "evaluation"
     case .evaluationWindow: "evaluation_window"
     case .profile: "profile"
@@ -110,6 +113,7 @@ extension Record: Codable {
     case "golden": self = .golden(try VerificationRecord(from: decoder))
     case "benchmark": self = .benchmark(try BenchmarkRecord(from: decoder))
     case "baseline": self = .baseline(try BenchmarkRecord(from: decoder))
+    case "calibration": self = .calibration(try CalibrationRecord(from: decoder))
     case "evaluation":
       self =
         header.contains(.cosineMean)
@@ -139,6 +143,7 @@ extension Record: Codable {
     case .kernel(let record): try record.encode(to: encoder)
     case .verification(let record), .golden(let record): try record.encode(to: encoder)
     case .benchmark(let record), .baseline(let record): try record.encode(to: encoder)
+    case .calibration(let record): try record.encode(to: encoder)
     case .evaluation(let record): try record.encode(to: encoder)
     case .encoderEvaluation(let record): try record.encode(to: encoder)
     case .evaluationWindow(let record): try record.encode(to: encoder)

@@ -32,6 +32,27 @@ extension RecordTable {
     ]
   }
 
+  /// Outliers by channel and by token.
+  static func cells(_ calibration: CalibrationRecord) -> [Cell] {
+    let channels = calibration.outlierChannels.prefix(3).map {
+      String(format: "\($0.channel): %.3f at %.1f %%", $0.maximum, $0.persistence * 100)
+    }
+    return [
+      text("layer", calibration.layers[0], 32),
+      number("channels", Double(calibration.channels), "%.0f"),
+      number("median", calibration.medianChannel, "%.3f"),
+      number("x median", calibration.outlierRatio, "%.1f"),
+      number("first token", calibration.firstTokenMaximum, "%.3f"),
+      number("other tokens", calibration.laterMaximum, "%.3f"),
+      text(
+        "largest channels, share of tokens where outliers",
+        channels.joined(separator: ", "),
+        60
+      ),
+      text("note", calibration.hasMassiveFirstToken ? "massive first token" : "", 4),
+    ]
+  }
+
   /// One window, as a result file holds it.
   static func cells(_ window: EvaluationWindowRecord) -> [Cell] {
     let tokens = Double(window.tokens)

@@ -29,6 +29,7 @@ public struct RecordTable: Sendable {
       cells = Self.cells(verification)
     case .benchmark(let benchmark), .baseline(let benchmark):
       cells = Self.cells(benchmark, kind: record.kind)
+    case .calibration(let calibration): cells = Self.cells(calibration)
     case .evaluation(let evaluation): cells = Self.cells(evaluation)
     case .encoderEvaluation(let evaluation): cells = Self.cells(evaluation)
     case .evaluationWindow(let window): cells = Self.cells(window)

@@ -4,6 +4,7 @@
 import ArgumentParser
 import EvaluationSuite
 import Foundation
+import Quantization
 import Records
 import Smoothing
 
@@ -18,7 +19,12 @@ struct CalibrateCommand: ParsableCommand {
       MODEL is a Hugging Face folder or a GGUF file of the Llama family. One FP32 pass over the \
       windows; memory does not grow with their number, and the result is the same bits for any \
       number of threads. The maximum is associative: --shard 1/4 to 4/4 can run on four machines, \
-      and --merge puts their files together.
+      and --merge puts their files together. What an interrupted run has seen is kept beside the \
+      output, under its name and '.progress'; the same command continues from there.
+
+      The report lists the inputs with the largest outlier channels, on how many tokens those \
+      channels are outliers (six times the mean magnitude of the token, the first left out), and \
+      whether massive activations sit at the first token.
       """
   )
 
@@ -39,32 +45,124 @@ struct CalibrateCommand: ParsableCommand {
   @Option(help: "File the statistics are written to, as safetensors.")
   var output: String
 
-  @Flag(help: "Print no progress and no remarks.")
+  @Option(help: "Draw magnitudes over channels and tokens, before and after smoothing, as SVG.")
+  var outputPlot: String?
+
+  @Option(
+    help: "Layer of the drawing; default: the one with the largest outliers that is smoothed."
+  )
+  var plotLayer: String?
+
+  @Option(help: "Migration strength of the drawing, 0 to 1.")
+  var alpha = 0.5
+
+  @Option(help: "Rendering of the report; json is JSON Lines, one record a line.")
+  var format: ReportFormat = .text
+
+  @Flag(help: "Print no progress and no report.")
   var quiet = false
+
+  /// Layers of the report as text; JSON has all.
+  private static let reportedLayers = 12
+  /// Between two times that progress is kept.
+  private static let secondsBetweenWrites = 0.5
 
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
+    _ = try MigrationStrength(alpha)
   }
 
   func run() throws {
     let model = try CheckpointModel(path: self.model)
     let windows = shard.part(of: try tokens.sequences(of: model))
     guard !windows.isEmpty else { throw EmptyShardError(shard: shard) }
+    let calibration = try CalibrationRun(model, threads: threads)
+    let statistics = try takeStatistics(model, windows, by: calibration)
+    try StatisticsFile.write(statistics, path: output)
+    CalibrationProgress(of: output, model: model, windows: windows, start: try merged()).remove()
+    let records = CalibrationReport.records(of: statistics)
+    if let outputPlot {
+      try draw(model, windows[0], statistics, records, by: calibration, to: outputPlot)
+    }
+    guard !quiet else { return }
+    let report = try Report(format: format, path: nil)
+    for record in format == .text ? Array(records.prefix(Self.reportedLayers)) : records {
+      try report.add(.calibration(record))
+    }
+    try report.addText(
+      "\(output): \(statistics.maxima.count) layers, \(statistics.tokens) tokens"
+    )
+  }
+
+  /// Statistics of other windows, to begin with.
+  private func merged() throws -> ActivationStatistics {
     var statistics = ActivationStatistics()
     for path in merge { try statistics.merge(try StatisticsFile.read(path: path)) }
-    let calibration = try CalibrationRun(model, threads: threads)
-    let progress = Progress(title: "calibrate", steps: windows.count, isSilent: quiet)
-    progress.advance(to: "window 1")
-    var done = 0
-    try calibration.run(windows, into: &statistics) { _ in
+    return statistics
+  }
+
+  /// Runs the windows that an interrupted run has not seen.
+  private func takeStatistics(
+    _ model: CheckpointModel,
+    _ windows: [[Int]],
+    by calibration: CalibrationRun
+  ) throws -> ActivationStatistics {
+    let start = try merged()
+    let kept = CalibrationProgress(of: output, model: model, windows: windows, start: start)
+    let known = try kept.read()
+    var statistics = known?.statistics ?? start
+    var done = min(known?.windows ?? 0, windows.count)
+    let progress = Progress(title: "calibrate", steps: windows.count - done, isSilent: quiet)
+    progress.advance(to: "window \(done + 1)")
+    var lastWrite = ContinuousClock.now
+    try calibration.run(Array(windows[done...]), into: &statistics) { statistics in
       done += 1
-      if done < windows.count { progress.advance(to: "window \(done + 1)") }
+      guard done < windows.count else { return }
+      progress.advance(to: "window \(done + 1)")
+      guard lastWrite.duration(to: .now) > .seconds(Self.secondsBetweenWrites) else { return }
+      try kept.write(statistics, windows: done)
+      lastWrite = .now
     }
     progress.finish()
-    try StatisticsFile.write(statistics, path: output)
-    guard !quiet else { return }
-    for line in OutlierTable.lines(of: statistics) { print(line) }
-    print("\(output): \(statistics.maxima.count) layers, \(statistics.tokens) tokens")
+    return statistics
+  }
+
+  /// The paper's picture of one layer.
+  private func draw(
+    _ model: CheckpointModel,
+    _ window: [Int],
+    _ statistics: ActivationStatistics,
+    _ records: [CalibrationRecord],
+    by calibration: CalibrationRun,
+    to path: String
+  ) throws {
+    // The paper smooths what normalizations feed: their layers come several to an input.
+    let smoothed = records.first { $0.layers.count > 1 } ?? records.first
+    let layer = plotLayer ?? smoothed?.layers.first ?? ""
+    guard let input = try calibration.input(of: layer, for: window) else {
+      throw UnknownLayerError(layer: layer, example: smoothed?.layers.first ?? "")
+    }
+    let picture = try MagnitudePicture(
+      input,
+      of: layer,
+      model: model,
+      statistics: statistics,
+      strength: try MigrationStrength(alpha),
+      rule: .deadChannelsUntouched
+    )
+    let maps = [("before smoothing", picture.before), ("after smoothing", picture.after)].map {
+      title,
+      cells in
+      HeatMap(
+        title: "|X| \(title)",
+        subtitle: "\(layer), one window, alpha \(alpha), cells show their largest magnitude",
+        xLabel: "input channel",
+        yLabel: "token",
+        stepsPerCell: (cells.channelsPerCell, cells.tokensPerCell),
+        rows: cells.rows
+      )
+    }
+    try OutputFile.write(HeatMapDrawing(maps).text, to: path)
   }
 }
 
@@ -96,6 +194,14 @@ struct Shard: ExpressibleByArgument, Equatable, CustomStringConvertible {
   func part<Element>(of elements: [Element]) -> [Element] {
     stride(from: index - 1, to: elements.count, by: count).map { elements[$0] }
   }
+}
+
+/// A layer to draw that the model does not have.
+struct UnknownLayerError: Error, CustomStringConvertible, ExitStatusProviding {
+  let layer: String
+  let example: String
+  var exitStatus: ExitStatus { .usage }
+  var description: String { "--plot-layer '\(layer)' is not a linear layer; one is \(example)" }
 }
 
 /// More shards than windows.

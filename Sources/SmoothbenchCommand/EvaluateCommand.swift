@@ -25,6 +25,10 @@ struct EvaluateCommand: ParsableCommand {
       draws windows with replacement. KL is the mean divergence of the predicted distributions from \
       FP32's, 'same top' the share of tokens with the same likeliest successor.
 
+      smoothquant-auto keeps every linear layer in INT8 with static scales: all four sites are \
+      smoothed, alpha is chosen for each input by the error it predicts, and ranges are made \
+      without the first token of each window; a token beyond the range has a scale of its own.
+
       Each scheme runs in a process of its own. 'live' and 'resident' are its memory when the model \
       is ready, 'peak' is the most up to the end of the timed prompt, loading included. Finished \
       windows are kept in the file of --resume; the same command continues from there.
@@ -48,8 +52,8 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Schemes, separated by commas; fp32 and fp16 are floating point.")
   var scheme = "fp32,w8a8-naive,smoothquant-o1,smoothquant-o2,smoothquant-o3,smoothquant-channel"
 
-  @Option(help: "Migration strength of smoothed schemes, 0 to 1.")
-  var alpha = 0.5
+  @Option(help: "Migration strength of smoothed schemes: 0 to 1, or auto to choose for each input.")
+  var alpha = StrengthOption.balanced
 
   @Option(help: "Where smoothed schemes smooth, separated by commas.")
   var sites = "attention_input,feedforward_input"
@@ -161,7 +165,6 @@ struct EvaluateCommand: ParsableCommand {
 
   /// The schemes in the order given, FP32 first where it is one of them.
   func settings() throws -> [SchemeSettings] {
-    let strength = try MigrationStrength(alpha)
     let sites = try self.sites.split(separator: ",").map { text in
       guard let site = SmoothingSite(rawValue: String(text)) else {
         throw ValidationError(
@@ -175,7 +178,7 @@ struct EvaluateCommand: ParsableCommand {
     let settings = try names.map { name in
       var settings = SchemeSettings(
         scheme: nil,
-        strength: strength,
+        strength: alpha.strength,
         sites: sites,
         rule: dialect.rule,
         keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) },
@@ -185,6 +188,10 @@ struct EvaluateCommand: ParsableCommand {
         settings.storage = storage
       } else if let scheme = QuantizationScheme.named(name) {
         settings.scheme = scheme
+        if scheme.activation == .tensorStaticApart {
+          settings.strength = nil
+          settings.sites = SmoothingSite.allCases
+        }
       } else {
         let known = FloatStorage.allCases.map(\.rawValue) + QuantizationScheme.all.map(\.name)
         throw ValidationError(
@@ -196,6 +203,28 @@ struct EvaluateCommand: ParsableCommand {
     guard !settings.isEmpty else { throw ValidationError("--scheme names no scheme") }
     return settings.filter(\.isBaseline) + settings.filter { !$0.isBaseline }
   }
+}
+
+/// Alpha: a number, or one chosen for each input.
+struct StrengthOption: ExpressibleByArgument, CustomStringConvertible {
+  static let balanced = StrengthOption(strength: .balanced)
+
+  /// The strength, or `nil` to choose one for each input.
+  let strength: MigrationStrength?
+
+  private init(strength: MigrationStrength?) { self.strength = strength }
+
+  init?(argument: String) {
+    if argument == "auto" {
+      self.init(strength: nil)
+    } else if let value = Double(argument), let strength = try? MigrationStrength(value) {
+      self.init(strength: strength)
+    } else {
+      return nil
+    }
+  }
+
+  var description: String { strength.map { "\($0.value)" } ?? "auto" }
 }
 
 extension FloatStorage: ExpressibleByArgument {}

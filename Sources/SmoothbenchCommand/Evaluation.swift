@@ -77,7 +77,7 @@ struct Evaluation {
     return EvaluationRecord(
       model: plan.modelPath,
       scheme: settings.name,
-      alpha: settings.scheme?.isSmoothed == true ? settings.strength.value : nil,
+      alpha: settings.scheme?.isSmoothed == true ? settings.strength?.value : nil,
       keptFloat: settings.scheme == nil ? [] : settings.keptFloat,
       settings: plan.settingsText(scheme),
       floatStorage: settings.storage.rawValue,

@@ -125,6 +125,10 @@ extension TokenWindowError: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
 }
 
+extension CalibrationProgressError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .badContent }
+}
+
 extension ReferenceStatesError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {

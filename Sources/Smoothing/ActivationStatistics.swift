@@ -10,17 +10,47 @@ public struct ActivationStatistics: Sendable, Equatable {
   ///
   /// Shape: `[K]` each.
   public private(set) var maxima: [String: [Float]]
+  /// How magnitudes spread over tokens, by name of the layer; statistics that others made have none.
+  public private(set) var channelTokens: [String: ChannelTokens]
   /// Tokens seen.
   public private(set) var tokens: Int
+  /// Windows seen, each with one first token.
+  public private(set) var windows: Int
 
   /// Creates statistics.
   ///
   /// - Parameters:
   ///   - maxima: By name of the linear layer.
+  ///   - channelTokens: How magnitudes spread over tokens, where known.
   ///   - tokens: Tokens they were taken from.
-  public init(maxima: [String: [Float]] = [:], tokens: Int = 0) {
+  ///   - windows: Windows the tokens were in.
+  public init(
+    maxima: [String: [Float]] = [:],
+    channelTokens: [String: ChannelTokens] = [:],
+    tokens: Int = 0,
+    windows: Int = 0
+  ) {
     self.maxima = maxima
+    self.channelTokens = channelTokens
     self.tokens = tokens
+    self.windows = windows
+  }
+
+  /// Takes in what one window shows of one input shared by some layers.
+  ///
+  /// - Throws: ``SmoothingError/differentChannels(layer:found:expected:)``.
+  public mutating func merge(
+    _ seen: ChannelTokens,
+    of layers: [String]
+  ) throws(SmoothingError) {
+    try merge(seen.maxima, of: layers)
+    for layer in layers {
+      guard channelTokens[layer] != nil else {
+        channelTokens[layer] = seen
+        continue
+      }
+      channelTokens[layer]?.merge(seen)
+    }
   }
 
   /// Takes in the maxima of one input shared by some layers.
@@ -45,8 +75,11 @@ public struct ActivationStatistics: Sendable, Equatable {
     }
   }
 
-  /// Counts tokens whose activations were taken in.
-  public mutating func add(tokens count: Int) { tokens += count }
+  /// Counts a window whose activations were taken in.
+  public mutating func addWindow(tokens count: Int) {
+    tokens += count
+    windows += 1
+  }
 
   /// Takes in statistics of other tokens of the same model.
   ///
@@ -60,8 +93,19 @@ public struct ActivationStatistics: Sendable, Equatable {
         throw .missingLayer(layer: layer, known: other.maxima.count)
       }
     }
-    for (layer, values) in other.maxima { try merge(values, of: [layer]) }
+    // The spread is that of all tokens, or it is not known.
+    let isKnown = maxima.isEmpty || other.maxima.isEmpty || channelTokens.count == maxima.count
+    let isOtherKnown = other.channelTokens.count == other.maxima.count
+    if !(isKnown && isOtherKnown) { channelTokens = [:] }
+    for (layer, values) in other.maxima {
+      if isKnown, isOtherKnown, let seen = other.channelTokens[layer] {
+        try merge(seen, of: [layer])
+      } else {
+        try merge(values, of: [layer])
+      }
+    }
     tokens += other.tokens
+    windows += other.windows
   }
 
   /// The maxima of one layer.
@@ -78,12 +122,31 @@ public struct ActivationStatistics: Sendable, Equatable {
   }
 }
 
+extension ActivationStatistics {
+  /// The maxima of one layer, over all tokens or without the first token of each window.
+  ///
+  /// - Throws: ``SmoothingError`` when they are not known.
+  public func maxima(
+    of layer: String,
+    withoutFirstTokens: Bool
+  ) throws(SmoothingError) -> [Float] {
+    guard let values = maxima[layer] else {
+      throw .missingLayer(layer: layer, known: maxima.count)
+    }
+    guard withoutFirstTokens else { return values }
+    guard let spread = channelTokens[layer] else { throw .firstTokensUnknown(layer: layer) }
+    return spread.laterMaxima
+  }
+}
+
 /// Statistics that do not fit a model, or one another.
 public enum SmoothingError: Error, Equatable, CustomStringConvertible {
   /// A layer the statistics do not have.
   case missingLayer(layer: String, known: Int)
   /// Statistics of another number of input channels.
   case differentChannels(layer: String, found: Int, expected: Int)
+  /// Statistics that do not tell the first token of a window from others.
+  case firstTokensUnknown(layer: String)
   /// A statistic no scale or factor can be made of.
   case unusableMaximum(layer: String, channel: Int, value: Float)
 
@@ -96,6 +159,9 @@ public enum SmoothingError: Error, Equatable, CustomStringConvertible {
     case .differentChannels(let layer, let found, let expected):
       "the statistics of \(layer) have \(found) channels, expected \(expected): are they of "
         + "another model? Run 'smoothbench calibrate' on this one"
+    case .firstTokensUnknown(let layer):
+      "the statistics of \(layer) do not tell first tokens from others; run this version's "
+        + "'smoothbench calibrate'"
     case .unusableMaximum(let layer, let channel, let value):
       "the statistics of \(layer), channel \(channel), hold \(value), expected a finite number of 0 "
         + "or more"

@@ -24,7 +24,7 @@ import Testing
     #expect(try Self.calibrate(model, ["--output", model.statistics]).status == 0)
     let schemes = [
       "w8a8-naive", "w8a8-tensor-static", "smoothquant-o1", "smoothquant-o3",
-      "smoothquant-channel", "llm-int8", "zeroquant", "fp16", "fp32",
+      "smoothquant-channel", "smoothquant-auto", "llm-int8", "zeroquant", "fp16", "fp32",
     ]
     let result = try Self.evaluate(
       model,
@@ -60,6 +60,137 @@ import Testing
     }
     let whole = FileManager.default.contents(atPath: model.statistics)
     #expect(FileManager.default.contents(atPath: parts[2].1) == whole)
+  }
+
+  @Test func comparesPredictionsWithThoseOfFP32() throws {
+    let model = try TinyModel()
+    let records = try Self.evaluate(model, ["--scheme", "w8a8-naive,fp16,fp32"]).records()
+    #expect(records[0]["difference"] == nil)
+    var divergences: [Double] = []
+    for record in records[1...] {
+      let difference = try #require(record["difference"] as? [String: Double])
+      divergences.append(try #require(difference["divergence"]))
+      let agreement = try #require(difference["top_agreement"])
+      #expect(agreement > 0.5 && agreement <= 1)
+      for key in ["resident_bytes", "peak_resident_bytes"] {
+        #expect(try #require(record[key] as? Int) > 1 << 20)
+      }
+    }
+    // Eight bits for all layers change more than eleven bits of weights.
+    #expect(divergences[0] > 10 * divergences[1])
+    #expect(divergences[1] > 0)
+  }
+
+  @Test func scoresEveryTokenOnceWithAStride() throws {
+    let model = try TinyModel()
+    let records = try Self.evaluate(
+      model,
+      ["--scheme", "fp32,w8a8-channel", "--stride", "10"]
+    ).records()
+    for record in records {
+      #expect(record["windows"] as? Int == 9)
+      #expect(record["tokens"] as? Int == 119)
+    }
+    #expect(try Self.evaluate(model, ["--scheme", "fp32", "--stride", "41"]).status == 64)
+  }
+
+  @Test func continuesAnInterruptedEvaluation() throws {
+    let model = try TinyModel()
+    let file = model.folder.path + "/windows.jsonl"
+    let arguments = ["--scheme", "fp32,w8a8-naive,w8a8-channel", "--resume", file]
+    let whole = try Self.evaluate(model, arguments).records()
+    #expect(!FileManager.default.fileExists(atPath: file + ".states"))
+    let lines = try String(contentsOfFile: file, encoding: .utf8)
+      .split(separator: "\n", omittingEmptySubsequences: true)
+    // Three windows and a result for each of three schemes.
+    #expect(lines.count == 12)
+    // Interrupted within the second scheme, while a line was being written.
+    let cut = lines[..<6].map { $0 + "\n" }.joined() + lines[6].prefix(20)
+    try cut.write(toFile: file, atomically: true, encoding: .utf8)
+    let again = try Self.evaluate(model, arguments)
+    #expect(again.status == 0, "\(again.errors)")
+    for (record, expected) in zip(try again.records(), whole) {
+      for key in ["scheme", "settings"] {
+        #expect(record[key] as? String == expected[key] as? String)
+      }
+      let found = record["negative_log_likelihood"] as? Double
+      #expect(found == expected["negative_log_likelihood"] as? Double)
+      let difference = record["difference"] as? [String: Double]
+      #expect(difference == expected["difference"] as? [String: Double])
+    }
+    // Nothing is left to do: the same table, without a process.
+    let third = try Self.evaluate(model, arguments)
+    #expect(third.output == again.output)
+  }
+
+  @Test func refusesToContinueOnOtherTokensOrAnotherModel() throws {
+    let model = try TinyModel()
+    let file = model.folder.path + "/windows.jsonl"
+    #expect(try Self.evaluate(model, ["--scheme", "fp32", "--resume", file]).status == 0)
+    let tokens = try Tool.run(
+      [
+        "evaluate", model.path, "--token-ids", model.ids, "--window", "20", "--scheme", "fp32",
+        "--resume", file,
+      ]
+    )
+    #expect(tokens.status == 65)
+    #expect(tokens.errors.contains("other tokens"))
+    let weights = URL(fileURLWithPath: model.path + "/model.safetensors")
+    var bytes = try Data(contentsOf: weights)
+    bytes[bytes.count - 3] ^= 1
+    try bytes.write(to: weights)
+    let other = try Self.evaluate(model, ["--scheme", "fp32", "--resume", file])
+    #expect(other.status == 65)
+    #expect(other.errors.contains("another model"))
+  }
+
+  @Test func continuesAnInterruptedCalibrationToTheSameBits() throws {
+    let model = try TinyModel()
+    let ids = (0..<600_000).map { UInt16($0 * 31 % TinyModel.vocabulary) }
+    try ids.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: model.ids)) }
+    let output = model.folder.path + "/interrupted"
+    func arguments(_ output: String) -> [String] {
+      ["calibrate", model.path, "--token-ids", model.ids, "--window", "100", "--output", output]
+    }
+    let process = try Tool.process(arguments(output))
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    while process.isRunning, !FileManager.default.fileExists(atPath: output + ".progress") {
+      usleep(2000)
+    }
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(FileManager.default.fileExists(atPath: output + ".progress"))
+    #expect(!FileManager.default.fileExists(atPath: output))
+    #expect(try Tool.run(arguments(output)).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: output + ".progress"))
+    #expect(try Tool.run(arguments(model.statistics) + ["--threads", "1"]).status == 0)
+    let contents = FileManager.default.contents(atPath: output)
+    #expect(contents == FileManager.default.contents(atPath: model.statistics))
+  }
+
+  @Test func reportsOutliersAndDrawsThem() throws {
+    let model = try TinyModel()
+    let plot = model.folder.path + "/plot.svg"
+    let result = try Self.calibrate(
+      model,
+      ["--output", model.statistics, "--format", "json", "--output-plot", plot]
+    )
+    #expect(result.status == 0, "\(result.errors)")
+    let records = try result.records()
+    // Four inputs of linear layers in each of two blocks.
+    #expect(records.count == 8)
+    for record in records {
+      #expect(record["kind"] as? String == "calibration")
+      #expect((record["outlier_channels"] as? [[String: Any]])?.count == 8)
+    }
+    #expect(try String(contentsOfFile: plot, encoding: .utf8).contains("after smoothing"))
+    let unknown = try Self.calibrate(
+      model,
+      ["--output", model.statistics, "--output-plot", plot, "--plot-layer", "lm_head"]
+    )
+    #expect(unknown.status == 64)
   }
 
   @Test func failsWhenPerplexityRisesTooMuch() throws {

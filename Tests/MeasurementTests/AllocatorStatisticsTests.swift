@@ -31,6 +31,42 @@ import Testing
     #expect(Double(during - before) > 0.8 * Double(size))
   }
 
+  @Test func peakStaysWhenMemoryIsGivenBack() throws {
+    let size = 256 << 20
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 4096)
+    memset(memory, 1, size)
+    let during = try #require(AllocatorStatistics.residentBytes())
+    #expect(memory.load(fromByteOffset: size - 1, as: UInt8.self) == 1)
+    memory.deallocate()
+    // The kernel counts pages of a thread in batches of 64 before it adds them up.
+    #expect(try #require(AllocatorStatistics.peakResidentBytes()) > during - 16 << 20)
+  }
+
+  @Test func leavesThePeakUnknownForFilesOfAnotherForm() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("smoothbench-status-\(UUID().uuidString)").path
+    defer { unlink(path) }
+    for text in ["", "VmHWM: 12 MB", "VmHWM:\tx kB", "VmRSS: 12 kB", "VmHWM: -1 kB"] {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+      #expect(AllocatorStatistics.peakResidentBytes(path: path) == nil, "\(text)")
+    }
+    try Data("VmPeak: 9 kB\nVmHWM:\t  12 kB\n".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(AllocatorStatistics.peakResidentBytes(path: path) == 12 * 1024)
+  }
+
+  @Test func leavesOutPagesOfFiles() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("smoothbench-statm-\(UUID().uuidString)").path
+    defer { unlink(path) }
+    try Data("100 30 10 1 0 1 0".utf8).write(to: URL(fileURLWithPath: path))
+    let bytes = AllocatorStatistics.privateResidentBytes(path: path)
+    #expect(bytes == 20 * Int(getpagesize()))
+    for text in ["", "12 3", "12 3 4", "12 3 -1"] {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+      #expect(AllocatorStatistics.privateResidentBytes(path: path) == nil, "\(text)")
+    }
+  }
+
   @Test func leavesResidentBytesUnknownForFilesOfAnotherForm() throws {
     let path = FileManager.default.temporaryDirectory
       .appendingPathComponent("smoothbench-statm-\(UUID().uuidString)").path

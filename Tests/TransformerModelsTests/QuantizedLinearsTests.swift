@@ -86,6 +86,17 @@ import TransformerModels
           scales: [Double(staticScale.value)],
           granularity: .perTensor
         )
+      case .tensorStaticApart:
+        // The outlier takes most rows beyond the range, others stay inside.
+        try quantizer.quantized(
+          regular,
+          scales: (0..<9).map { row in
+            let magnitude = activation.row(row).map(abs).max() ?? 0
+            let isBeyond = magnitude > 127 * staticScale.value
+            return Double(isBeyond ? Scale(absoluteMaximum: magnitude).value : staticScale.value)
+          },
+          granularity: .perToken
+        )
       }
     let rebuilt = codedActivation.dequantized()
     let rebuiltWeight = codedWeight.dequantized()

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Architectures
+public import Quantization
+public import Smoothing
+public import TensorCore
+
+/// The magnitudes of one layer's input over channels and tokens, before and after smoothing.
+///
+/// Source: SmoothQuant (arXiv:2211.10438), figure 4.
+public struct MagnitudePicture: Sendable {
+  /// max|X| of each cell of neighbouring channels and tokens.
+  public struct Cells: Sendable {
+    /// Cells of one row of tokens each; columns are channels.
+    public let rows: [[Double]]
+    /// Channels and tokens of one cell.
+    public let channelsPerCell: Int
+    /// Tokens of one cell.
+    public let tokensPerCell: Int
+  }
+
+  /// Before smoothing.
+  public let before: Cells
+  /// After division by the factors.
+  public let after: Cells
+
+  /// Most cells along an axis.
+  private static let mostCells = 128
+
+  /// Smooths an activation as the layers that read it would.
+  ///
+  /// - Parameters:
+  ///   - activation: Input of the layer for one window. Shape: `[tokens, K]`.
+  ///   - layer: Name of the layer's tensor, without `.weight`.
+  ///   - model: Where the weights of all layers with this input are.
+  ///   - statistics: From calibration.
+  ///   - strength: Alpha.
+  ///   - rule: How factors treat channels without activation or weight.
+  /// - Throws: ``SmoothingError``, ``CheckpointError`` or ``ModelError``.
+  public init(
+    _ activation: Matrix<Float>,
+    of layer: String,
+    model: CheckpointModel,
+    statistics: ActivationStatistics,
+    strength: MigrationStrength,
+    rule: SmoothingRule
+  ) throws {
+    let groups = (0..<model.configuration.layerCount).flatMap {
+      SmoothingPlan(model.configuration.layer($0)).groups
+    }
+    let group = groups.first { $0.consumers.contains { $0.module == layer } }
+    let factors = try SmoothingFactors(
+      activationMaxima: try statistics.maxima(of: layer, channels: activation.columns),
+      weights: try (group?.consumers ?? []).map {
+        try model.matrix(
+          $0.module + ".weight",
+          shape: MatrixShape(rows: $0.rows, columns: $0.columns)
+        )
+      },
+      strength: strength,
+      rule: rule,
+      layer: layer
+    ).values
+    before = Self.cells(activation, factors: nil)
+    after = Self.cells(activation, factors: factors)
+  }
+
+  private static func cells(_ activation: Matrix<Float>, factors: [Float]?) -> Cells {
+    let channels = max(1, (activation.columns + mostCells - 1) / mostCells)
+    let tokens = max(1, (activation.rows + mostCells - 1) / mostCells)
+    var rows = [[Double]](
+      repeating: [Double](repeating: 0, count: (activation.columns + channels - 1) / channels),
+      count: (activation.rows + tokens - 1) / tokens
+    )
+    for token in 0..<activation.rows {
+      for (channel, value) in activation.row(token).enumerated() {
+        let magnitude = Double(abs(value)) / Double(factors?[channel] ?? 1)
+        let cell = channel / channels
+        rows[token / tokens][cell] = max(rows[token / tokens][cell], magnitude)
+      }
+    }
+    return Cells(rows: rows, channelsPerCell: channels, tokensPerCell: tokens)
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantization
+public import TensorCore
+
+/// Chooses a migration strength for the layers of one input by the error it predicts.
+///
+/// With codes of step d, rounding adds an error of variance d^2 / 12 to each value. For one output of
+/// Y = (X diag(s)^-1)(diag(s) W), with one step for the activation and one for each output channel:
+///
+///     activation error  dx^2 / 12 * sum_j (s_j W_j)^2,     dx = max_j(max|X_j| / s_j) / 127
+///     weight error      dw^2 / 12 * sum_j E[(X_j / s_j)^2], dw = max_j |s_j W_j| / 127
+///
+/// Their product is smaller by d^2 / 12 and left out. E[X_j^2] is not kept by calibration; it is taken
+/// as (max|X_j| / crest)^2 with one crest factor for all channels. All sums are made in FP64.
+public struct StrengthChoice: Sendable {
+  /// How far the largest value of a channel exceeds its root mean square, over many tokens.
+  public static let crest = 8.0
+  /// Strengths that are compared.
+  private static let candidates = (0...20).map { Double($0) / 20 }
+
+  private let maxima: [Double]
+  private let weights: [Matrix<Float>]
+  private let granularity: Granularity
+
+  /// Prepares a choice.
+  ///
+  /// - Parameters:
+  ///   - maxima: max|X_j|. Shape: `[K]`.
+  ///   - weights: Every weight that the input feeds. Shape: `[N_i, K]` each.
+  ///   - granularity: Which weights share a scale; groups are treated as output channels.
+  public init(maxima: [Float], weights: [Matrix<Float>], granularity: Granularity) {
+    self.maxima = maxima.map { Double($0) }
+    self.weights = weights
+    self.granularity = granularity
+  }
+
+  /// The candidate with the least predicted error, the lowest of equals.
+  ///
+  /// - Parameter factors: Makes the factors of a strength.
+  /// - Returns: The strength and its factors.
+  /// - Throws: What making factors throws.
+  public func best(
+    _ factors: (MigrationStrength) throws -> SmoothingFactors
+  ) throws -> (strength: MigrationStrength, factors: SmoothingFactors) {
+    var best: (strength: MigrationStrength, factors: SmoothingFactors, error: Double)?
+    for candidate in Self.candidates {
+      let strength = try MigrationStrength(candidate)
+      let found = try factors(strength)
+      let error = predictedError(found)
+      if best.map({ error < $0.error }) ?? true { best = (strength, found, error) }
+    }
+    guard let best else { preconditionFailure("there are candidates") }
+    return (best.strength, best.factors)
+  }
+
+  /// Sum of the error's variance over all outputs, but for the factor 1 / (12 * 127^2).
+  public func predictedError(_ factors: SmoothingFactors) -> Double {
+    let factors = factors.values.map { Double($0) }
+    let smoothed = zip(maxima, factors).map { $0 / $1 }
+    let range = smoothed.max() ?? 0
+    let energy = smoothed.reduce(0) { $0 + $1 * $1 } / (Self.crest * Self.crest)
+    return weights.reduce(0) { error, weight in
+      var squares = 0.0
+      var ranges: [Double] = []
+      weight.withUnsafePointer { values in
+        for row in 0..<weight.rows {
+          var largest = 0.0
+          for channel in factors.indices {
+            let value = abs(Double(values[row * weight.rowStride + channel]) * factors[channel])
+            squares += value * value
+            largest = value > largest ? value : largest
+          }
+          ranges.append(largest)
+        }
+      }
+      if granularity == .perTensor {
+        let largest = ranges.max() ?? 0
+        ranges = ranges.map { _ in largest }
+      }
+      return error + range * range * squares + energy * ranges.reduce(0) { $0 + $1 * $1 }
+    }
+  }
+}
