@@ -76,7 +76,7 @@ struct ModelSmoothing {
     if group.site == .attentionOutput {
       let layout = model.configuration.attention
       maxima = shared(maxima, layout: layout)
-      let weightMaxima = shared(channelMaxima(weights[0]), layout: layout)
+      let weightMaxima = shared(ChannelMaxima.of(weights[0]), layout: layout)
       weights = [Matrix(rows: 1, columns: maxima.count, elements: weightMaxima)]
     }
     func factors(_ strength: MigrationStrength) throws -> SmoothingFactors {
@@ -96,22 +96,11 @@ struct ModelSmoothing {
     ).best(factors).factors
   }
 
-  /// The largest over the query heads that share a value head, repeated for each of them: their
-  /// channels must share a factor, because one value row feeds them all.
   private static func shared(_ maxima: [Float], layout: AttentionLayout) -> [Float] {
-    let queriesEach = layout.heads / layout.keyValueHeads
-    return maxima.indices.map { channel in
-      let group = channel / layout.headSize / queriesEach
-      let element = channel % layout.headSize
-      return (0..<queriesEach).reduce(0) {
-        max($0, maxima[(group * queriesEach + $1) * layout.headSize + element])
-      }
-    }
-  }
-
-  private static func channelMaxima(_ weight: Matrix<Float>) -> [Float] {
-    (0..<weight.columns).map { channel in
-      (0..<weight.rows).reduce(0) { max($0, abs(weight[$1, channel])) }
-    }
+    ChannelMaxima.shared(
+      maxima,
+      headsInGroup: layout.heads / layout.keyValueHeads,
+      headSize: layout.headSize
+    )
   }
 }

@@ -38,8 +38,34 @@ public struct SmoothingFactors: Sendable, Equatable {
     var weightMaxima = [Float](repeating: 0, count: activationMaxima.count)
     for weight in weights {
       precondition(weight.columns == activationMaxima.count)
-      Self.raise(&weightMaxima, to: weight)
+      weightMaxima = zip(weightMaxima, ChannelMaxima.of(weight)).map(max)
     }
+    try self.init(
+      activationMaxima: activationMaxima,
+      weightMaxima: weightMaxima,
+      strength: strength,
+      rule: rule,
+      layer: layer
+    )
+  }
+
+  /// Computes factors from maxima of both sides.
+  ///
+  /// - Parameters:
+  ///   - activationMaxima: max|X_j|. Shape: `[K]`.
+  ///   - weightMaxima: max|W_j| over all weights that the input feeds. Shape: `[K]`.
+  ///   - strength: alpha.
+  ///   - rule: What happens to channels without activation or weight.
+  ///   - layer: What an error calls the layer.
+  /// - Throws: ``SmoothingError/unusableMaximum(layer:channel:value:)``.
+  public init(
+    activationMaxima: [Float],
+    weightMaxima: [Float],
+    strength: MigrationStrength,
+    rule: SmoothingRule,
+    layer: String
+  ) throws(SmoothingError) {
+    precondition(weightMaxima.count == activationMaxima.count)
     var values: [Float] = []
     for (channel, activation) in activationMaxima.enumerated() {
       guard activation.isFinite, activation >= 0 else {
@@ -69,17 +95,6 @@ public struct SmoothingFactors: Sendable, Equatable {
     case .authorsFloors:
       let floor = SmoothingRule.authorsFloor
       return max(pow(activation, alpha) / pow(max(weight, floor), 1 - alpha), floor)
-    }
-  }
-
-  private static func raise(_ maxima: inout [Float], to weight: Matrix<Float>) {
-    weight.withUnsafePointer { values in
-      for row in 0..<weight.rows {
-        let values = values + row * weight.rowStride
-        for channel in maxima.indices {
-          maxima[channel] = max(maxima[channel], abs(values[channel]))
-        }
-      }
     }
   }
 
