@@ -43,10 +43,9 @@ let package = Package(
     .executableTarget(
       name: "smoothbench",
       dependencies: [
-        "BenchmarkSuite", "EvaluationSuite", "FaultInjection", "Verification", "Architectures",
-        "Measurement", "ProfileFormats", "ReportPages", "Records", "Checkpoints", "Smoothing",
-        "Tokenizers", "TransformerModels",
-        "Providers",
+        "BenchmarkSuite", "EvaluationSuite", "FaultInjection", "Verification", "ModelConversion",
+        "Architectures", "Measurement", "ProfileFormats", "ReportPages", "Records", "Checkpoints",
+        "Smoothing", "Tokenizers", "TransformerModels", "Providers",
         "OptimizedOperations", "ReferenceOperations", "Quantization", "TensorCore", "JSONReading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -58,8 +57,9 @@ let package = Package(
     .target(
       name: "EvaluationSuite",
       dependencies: [
-        "TransformerModels", "Architectures", "Smoothing", "Checkpoints", "Tokenizers",
-        "Measurement", "OptimizedOperations", "Quantization", "TensorCore",
+        "TransformerModels", "ModelConversion", "Architectures", "Smoothing", "Checkpoints",
+        "Tokenizers", "Measurement", "OptimizedOperations", "ReferenceOperations", "Quantization",
+        "TensorCore",
       ],
       swiftSettings: swiftSettings
     ),
@@ -78,6 +78,16 @@ let package = Package(
       dependencies: [
         "Verification", "ReferenceOperations", "OptimizedOperations", "Records", "Quantization",
         "TensorCore",
+      ],
+      swiftSettings: swiftSettings
+    ),
+
+    // 4: checkpoints made of checkpoints, and judged.
+    .target(
+      name: "ModelConversion",
+      dependencies: [
+        "Architectures", "Smoothing", "Checkpoints", "Tokenizers", "ReferenceOperations",
+        "Quantization", "TensorCore", "JSONReading",
       ],
       swiftSettings: swiftSettings
     ),
@@ -200,6 +210,14 @@ let package = Package(
     .testTarget(
       name: "ArchitecturesTests",
       dependencies: ["Architectures", "Checkpoints", "Quantization", "TestSupport"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "ModelConversionTests",
+      dependencies: [
+        "ModelConversion", "Architectures", "Smoothing", "Checkpoints", "Tokenizers",
+        "Quantization", "TensorCore", "JSONReading", "TestSupport",
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import JSONReading
 public import TensorCore
 
 /// A tensor to be written: name, type, shape, and where its bytes come from.
@@ -103,7 +103,7 @@ public enum SafetensorsWriter {
     var members: [String] = []
     if !metadata.isEmpty {
       let pairs = metadata.sorted { $0.key < $1.key }
-        .map { "\(quoted($0.key)):\(quoted($0.value))" }
+        .map { "\($0.key.jsonQuoted):\($0.value.jsonQuoted)" }
       members.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
     }
     var names: Set<String> = ["__metadata__"]
@@ -119,7 +119,7 @@ public enum SafetensorsWriter {
       let end = offset + (try byteCount(of: tensor, path: path))
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       members.append(
-        "\(quoted(tensor.name)):{\"dtype\":\"\(tensor.elementType.rawValue)\","
+        "\(tensor.name.jsonQuoted):{\"dtype\":\"\(tensor.elementType.rawValue)\","
           + "\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
       )
       offset = end
@@ -129,7 +129,8 @@ public enum SafetensorsWriter {
     return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text
   }
 
-  private static func byteCount(
+  /// Bytes of a tensor by its type and shape.
+  static func byteCount(
     of tensor: SafetensorsTensor,
     path: String
   ) throws(CheckpointError) -> Int {
@@ -146,26 +147,5 @@ public enum SafetensorsWriter {
       bytes = product
     }
     return bytes
-  }
-
-  /// A JSON string with the escapes that the grammar demands and no others.
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\u{8}": result += "\\b"
-      case "\u{C}": result += "\\f"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{0}"..<"\u{20}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

@@ -3,6 +3,8 @@
 
 public import Architectures
 public import Checkpoints
+public import ModelConversion
+import Quantization
 public import TensorCore
 public import TransformerModels
 
@@ -12,6 +14,8 @@ public struct CheckpointModel: TensorSource, Sendable {
   public let checkpoint: Checkpoint
   /// Sizes and constants of the model.
   public let configuration: ModelConfiguration
+  /// How the weights are quantized already, or `nil` for a model in floating point.
+  public let stored: StoredQuantization?
 
   /// Opens a checkpoint and reads its configuration; weights are read when asked for.
   ///
@@ -20,19 +24,26 @@ public struct CheckpointModel: TensorSource, Sendable {
   public init(path: String) throws {
     checkpoint = try Checkpoint(path: path)
     configuration = try ModelConfiguration(checkpoint)
+    stored = try StoredQuantization(checkpoint)
     if let obstacle = configuration.obstacle {
       throw ModelError.notRunnable(path: path, reason: obstacle)
     }
     try configuration.requireTensors(in: checkpoint)
   }
 
-  /// A tensor of two dimensions as FP32.
+  /// A tensor of two dimensions as FP32: code times scale where it is stored in INT8.
   ///
   /// - Throws: ``CheckpointError`` when it is missing or of another shape.
   public func matrix(_ name: String, shape: MatrixShape) throws -> Matrix<Float> {
     let tensor = try tensor(name)
     guard tensor.shape == [shape.rows, shape.columns] else {
       throw wrong(tensor, expected: [shape.rows, shape.columns])
+    }
+    if let quantized = try stored?.weight(of: String(tensor.name.dropLast(".weight".count))) {
+      let scales = quantized.rowScales
+      return Matrix(rows: shape.rows, columns: shape.columns) {
+        Float(quantized.codes[$0, $1]) * scales[$0].value
+      }
     }
     let matrix = try checkpoint.floatMatrix(tensor.name)
     guard !Self.isFinite(matrix) else { return matrix }
@@ -100,6 +111,11 @@ public struct CheckpointModel: TensorSource, Sendable {
     return tensor
   }
 
+  /// Whether a layer's weight is stored as INT8 codes.
+  func isStoredInIntegers(_ layer: String) -> Bool {
+    checkpoint.tensor("\(layer).weight")?.format == .elements(.int8)
+  }
+
   private func wrong(_ tensor: CheckpointTensor, expected: [Int]) -> CheckpointError {
     .wrongTensor(
       file: tensor.path,
@@ -115,6 +131,8 @@ public struct CheckpointModel: TensorSource, Sendable {
 public enum ModelError: Error, Equatable, CustomStringConvertible {
   /// A model whose layers are known but not computed as its configuration says.
   case notRunnable(path: String, reason: String)
+  /// A scheme other than the one that a quantized checkpoint is stored in.
+  case otherScheme(path: String, found: String, stored: String)
   /// A weight no layer can be computed with.
   case notFinite(path: String, tensor: String, position: [Int], value: Float)
 
@@ -123,6 +141,9 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .notRunnable(let path, let reason):
       "\(path): \(reason); 'smoothbench inspect' shows where it could be smoothed"
+    case .otherScheme(let path, let found, let stored):
+      "\(path) is quantized already: scheme \(found) cannot be made of it; expected \(stored), "
+        + "or fp32 for its weights in floating point"
     case .notFinite(let path, let tensor, let position, let value):
       "\(path): tensor \(tensor) holds \(value) at \(position); a model needs finite weights"
     }

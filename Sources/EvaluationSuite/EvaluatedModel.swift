@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Checkpoints
 import Measurement
+import ModelConversion
 import OptimizedOperations
 import Quantization
 public import Smoothing
@@ -66,13 +68,27 @@ public struct EvaluatedModel {
       )
       return
     }
+    if let stored = model.stored, stored.scheme != scheme {
+      throw ModelError.otherScheme(
+        path: model.checkpoint.path,
+        found: scheme.name,
+        stored: stored.scheme.name
+      )
+    }
     let smoothing = try ModelSmoothing(settings, model: model, statistics: statistics)
     let linears = QuantizedLinears(
       scheme: scheme,
       operations: OptimizedOperations(row: row, threads: threads),
       float: float,
-      isKeptFloat: settings.isKeptFloat,
-      staticScale: smoothing.staticScale
+      scaleRule: settings.scaleRule,
+      isKeptFloat: { name in
+        settings.isKeptFloat(name)
+          || (model.stored != nil && !model.isStoredInIntegers(name))
+      },
+      storedWeight: { try model.stored?.weight(of: $0) },
+      staticScale: { place in
+        try model.stored?.inputScale(of: place.names[0]) ?? smoothing.staticScale(place)
+      }
     )
     self.init(
       try TransformerModel(
@@ -114,6 +130,13 @@ public struct EvaluatedModel {
   /// - Returns: Shape: `[tokens, vocabulary]`.
   /// - Throws: ``TokenError/noHead`` or ``QuantizationError``.
   public func logits(of states: Matrix<Float>) throws -> Matrix<Float> { try logits(states) }
+
+  /// The logits of every token of a window.
+  ///
+  /// - Parameter window: Token ids; positions start at 0.
+  /// - Returns: Shape: `[tokens, vocabulary]`.
+  /// - Throws: What running the model throws.
+  public func logits(of window: [Int]) throws -> Matrix<Float> { try logits(try hiddenStates(window)) }
 
   /// Times a prompt and the tokens that follow it.
   ///

@@ -13,6 +13,8 @@ public struct SchemeSettings: Sendable {
   public var sites: [SmoothingSite]
   /// How factors treat channels without activation or weight.
   public var rule: SmoothingRule
+  /// How scales are made of largest values at run time, and of weights that are quantized here.
+  public var scaleRule: ScaleRule
   /// Layers whose name ends in one of these stay in floating point: `down_proj`.
   public var keptFloat: [String]
   /// How floating-point weights are stored: the head, and layers kept in floating point.
@@ -24,6 +26,7 @@ public struct SchemeSettings: Sendable {
     strength: MigrationStrength? = .balanced,
     sites: [SmoothingSite] = [.attentionInput, .feedForwardInput],
     rule: SmoothingRule = .deadChannelsUntouched,
+    scaleRule: ScaleRule = .own,
     keptFloat: [String] = [],
     storage: FloatStorage = .fp32
   ) {
@@ -31,6 +34,7 @@ public struct SchemeSettings: Sendable {
     self.strength = strength
     self.sites = sites
     self.rule = rule
+    self.scaleRule = scaleRule
     self.keptFloat = keptFloat
     self.storage = storage
   }
@@ -47,6 +51,7 @@ public struct SchemeSettings: Sendable {
       parts.append("rule=\(rule.rawValue)")
     }
     if scheme != nil {
+      parts.append("scales=\(scaleRule.rawValue)")
       parts.append("storage=\(storage.rawValue)")
       if !keptFloat.isEmpty { parts.append("float=" + keptFloat.joined(separator: "+")) }
     }

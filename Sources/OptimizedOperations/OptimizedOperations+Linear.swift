@@ -36,6 +36,7 @@ extension OptimizedOperations {
   /// - Parameters:
   ///   - activation: Shape: `[M, K]`. Every value finite.
   ///   - scale: The static scale of the whole activation, or `nil` to find one for each row.
+  ///   - rule: How a row's scale is found, and which codes are allowed.
   ///   - weight: Packed for this kernel row.
   ///   - columnScales: Shape: `[N]`.
   ///   - bias: Shape: `[N]`, or `nil` for none.
@@ -44,6 +45,7 @@ extension OptimizedOperations {
   public func applyLinear(
     _ activation: Matrix<Float>,
     scale: Scale? = nil,
+    rule: ScaleRule = .own,
     weight: PackedWeight,
     columnScales: [Scale],
     bias: [Float]?,
@@ -55,7 +57,7 @@ extension OptimizedOperations {
     precondition(output.shape == MatrixShape(rows: activation.rows, columns: weight.columns))
     let rowStride = output.rowStride
     try output.withUnsafeMutablePointer { output throws(QuantizationError) in
-      try multiply(activation, scale: scale, weight: weight) { product, rowScales in
+      try multiply(activation, scale: scale, rule: rule, weight: weight) { product, rowScales in
         withColumnOperands(columnScales, bias) { columnScales, bias in
           product.run(
             into: .init(
@@ -150,13 +152,15 @@ extension OptimizedOperations {
   private func multiply(
     _ activation: Matrix<Float>,
     scale: Scale?,
+    rule: ScaleRule = .own,
     weight: PackedWeight,
     _ body: (_ product: MatrixProduct, _ rowScales: UnsafePointer<Float>) -> Void
   ) throws(QuantizationError) {
     let isFinite = callers.withLock { _ in
       reserve(rows: activation.rows, weight: weight)
       let rowScales = workspace.scales
-      guard quantizeAndPack(activation, scale: scale, depth: weight.depth) else { return false }
+      guard quantizeAndPack(activation, scale: scale, rule: rule, depth: weight.depth)
+      else { return false }
       rowScales.pointer.withMemoryRebound(to: Float.self, capacity: rowScales.count) { rowScales in
         body(
           MatrixProduct(
@@ -193,16 +197,17 @@ extension OptimizedOperations {
   private func quantizeAndPack(
     _ activation: Matrix<Float>,
     scale: Scale?,
+    rule: ScaleRule,
     depth: Int
   ) -> Bool {
     let codes = workspace.codes
     let scales = workspace.scales
     let packed = workspace.activation
     return forEachFiniteRow(of: activation) { row, thread in
-      let scale = scale ?? Scale(absoluteMaximum: row.magnitude)
+      let scale = scale ?? Scale(absoluteMaximum: row.magnitude, rule: rule)
       scales.pointer[row.index] = scale
       let rowCodes = codes.pointer + thread * depth
-      quantizer.quantize(row, scale: scale, range: .restricted, into: rowCodes)
+      quantizer.quantize(row, scale: scale, range: rule.range, into: rowCodes)
       kernels.packActivation(
         1,
         depth,

@@ -13,9 +13,20 @@ extension OptimizedOperations {
     _ activation: Matrix<Float>,
     range: QuantizedRange
   ) throws -> QuantizedMatrix {
+    try quantizedPerToken(activation, range: range, rule: .own)
+  }
+
+  /// Quantizes each row with its own scale, made by a rule.
+  ///
+  /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
+  public func quantizedPerToken(
+    _ activation: Matrix<Float>,
+    range: QuantizedRange,
+    rule: ScaleRule
+  ) throws -> QuantizedMatrix {
     var codes = Matrix<Int8>(uninitializedRows: activation.rows, columns: activation.columns)
     var scales: [Scale] = []
-    try quantizePerToken(activation, range: range, codes: &codes, scales: &scales)
+    try quantizePerToken(activation, range: range, rule: rule, codes: &codes, scales: &scales)
     return try QuantizedMatrix(codes: codes, scales: scales, granularity: .perToken)
   }
 
@@ -25,6 +36,7 @@ extension OptimizedOperations {
   public func quantizePerToken(
     _ activation: Matrix<Float>,
     range: QuantizedRange,
+    rule: ScaleRule = .own,
     codes: inout Matrix<Int8>,
     scales: inout [Scale]
   ) throws(QuantizationError) {
@@ -37,7 +49,7 @@ extension OptimizedOperations {
     let isFinite = codes.withUnsafeMutablePointer { codes in
       scales.withUnsafeMutableBufferPointer { scales in
         forEachFiniteRow(of: activation) { row, _ in
-          let scale = Scale(absoluteMaximum: row.magnitude)
+          let scale = Scale(absoluteMaximum: row.magnitude, rule: rule)
           scales[row.index] = scale
           quantizer.quantize(
             row,
@@ -96,11 +108,16 @@ extension OptimizedOperations {
 
   /// The dynamic scale of a whole matrix: a pass over memory of its own.
   ///
-  /// - Parameter activation: Every value finite. Shape: `[M, K]`.
-  /// - Returns: RN32(absmax / 127).
+  /// - Parameters:
+  ///   - activation: Every value finite. Shape: `[M, K]`.
+  ///   - rule: What the largest absolute value is divided by.
+  /// - Returns: RN32(absmax / 127) by our own rule.
   /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
-  public func tensorScale(of activation: Matrix<Float>) throws(QuantizationError) -> Scale {
-    Scale(absoluteMaximum: try rowMagnitudes(of: activation).max() ?? 0)
+  public func tensorScale(
+    of activation: Matrix<Float>,
+    rule: ScaleRule = .own
+  ) throws(QuantizationError) -> Scale {
+    Scale(absoluteMaximum: try rowMagnitudes(of: activation).max() ?? 0, rule: rule)
   }
 
   /// The largest absolute value of each row.

@@ -39,7 +39,9 @@ public final class QuantizedLinears: LinearOperations {
   let scheme: QuantizationScheme
   let operations: OptimizedOperations
   let float: FloatTransformer
+  let scaleRule: ScaleRule
   private let isKeptFloat: (_ layer: String) -> Bool
+  private let storedWeight: (_ layer: String) throws -> QuantizedMatrix?
   private let staticScale: (_ place: LinearPlace) throws -> Scale
 
   /// Creates linear layers.
@@ -48,20 +50,26 @@ public final class QuantizedLinears: LinearOperations {
   ///   - scheme: How activations and weights are quantized.
   ///   - operations: INT8 kernels and their threads.
   ///   - float: What computes the head and the layers that are kept in floating point.
+  ///   - scaleRule: How scales are made of largest values.
   ///   - isKeptFloat: Whether the layer of a name is kept in floating point.
+  ///   - storedWeight: Codes and scales of a layer that is quantized already, or `nil`.
   ///   - staticScale: The static scale of the input of some layers; asked only where the scheme
   ///     needs it.
   public init(
     scheme: QuantizationScheme,
     operations: OptimizedOperations,
     float: FloatTransformer,
+    scaleRule: ScaleRule = .own,
     isKeptFloat: @escaping (_ layer: String) -> Bool = { _ in false },
+    storedWeight: @escaping (_ layer: String) throws -> QuantizedMatrix? = { _ in nil },
     staticScale: @escaping (_ place: LinearPlace) throws -> Scale
   ) {
     self.scheme = scheme
     self.operations = operations
     self.float = float
+    self.scaleRule = scaleRule
     self.isKeptFloat = isKeptFloat
+    self.storedWeight = storedWeight
     self.staticScale = staticScale
   }
 
@@ -146,7 +154,7 @@ public final class QuantizedLinears: LinearOperations {
   func apply(_ part: IntegerPart, to activation: Matrix<Float>) throws -> Matrix<Float> {
     switch scheme.activation {
     case .tensorDynamic:
-      try apply(part, to: activation, scale: try operations.tensorScale(of: activation))
+      try apply(part, to: activation, scale: try operations.tensorScale(of: activation, rule: scaleRule))
     case .tensorStaticApart: try applyApart(part, to: activation)
     case .token, .tensorStatic, .tokenWithoutOutliers:
       try apply(part, to: activation, scale: part.activationScale)
@@ -162,6 +170,7 @@ public final class QuantizedLinears: LinearOperations {
     try operations.applyLinear(
       activation,
       scale: scale,
+      rule: scaleRule,
       weight: part.weight,
       columnScales: part.columnScales,
       bias: part.bias,
@@ -186,10 +195,15 @@ public final class QuantizedLinears: LinearOperations {
         )
       )
     }
-    let quantized = try weights.map { weight in
-      scheme.weight == .perTensor
-        ? try operations.quantizedPerTensor(weight, scale: nil, range: .restricted)
-        : try operations.quantizedPerToken(weight, range: .restricted)
+    let quantized = try zip(place.names, weights).map { name, weight in
+      if let stored = try storedWeight(name) { return stored }
+      return scheme.weight == .perTensor
+        ? try operations.quantizedPerTensor(
+          weight,
+          scale: try operations.tensorScale(of: weight, rule: scaleRule),
+          range: scaleRule.range
+        )
+        : try operations.quantizedPerToken(weight, range: scaleRule.range, rule: scaleRule)
     }
     let integer = IntegerPart(
       weight: try PackedWeight(

@@ -18,6 +18,9 @@
     self.value = value
   }
 
+  /// Creates a scale that is known to be finite and above zero.
+  init(unchecked value: Float) { self.value = value }
+
   /// Creates the run-time scale of values whose largest absolute value is known:
   /// RN32(absmax / 127), and 1 where all values are zero.
   ///

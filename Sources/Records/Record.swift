@@ -39,6 +39,10 @@ public enum Record: Sendable {
   case smoothingSite(SmoothingSiteRecord)
   /// Whether the timings of a suite reach what it asks for.
   case goal(GoalRecord)
+  /// Evidence that a converted model computes the function of its original.
+  case certificate(CertificateRecord)
+  /// One group of layers, or one fault, of an audited checkpoint.
+  case audit(AuditRecord)
 
   /// The version of every line this build writes.
   public static let schema = "smoothbench.record/1"
@@ -63,6 +67,8 @@ public enum Record: Sendable {
     case .tensor: "tensor"
     case .smoothingSite: "smoothing_site"
     case .goal: "goal"
+    case .certificate: "certificate"
+    case .audit: "audit"
     }
   }
 
@@ -129,6 +135,8 @@ extension Record: Codable {
     case "tensor": self = .tensor(try TensorRecord(from: decoder))
     case "smoothing_site": self = .smoothingSite(try SmoothingSiteRecord(from: decoder))
     case "goal": self = .goal(try GoalRecord(from: decoder))
+    case "audit": self = .audit(try AuditRecord(from: decoder))
+    case "certificate": self = .certificate(try CertificateRecord(from: decoder))
     default: throw RecordError.unknownKind(found: kind)
     }
   }
@@ -155,6 +163,8 @@ extension Record: Codable {
     case .tensor(let record): try record.encode(to: encoder)
     case .smoothingSite(let record): try record.encode(to: encoder)
     case .goal(let record): try record.encode(to: encoder)
+    case .certificate(let record): try record.encode(to: encoder)
+    case .audit(let record): try record.encode(to: encoder)
     }
   }
 }

@@ -41,6 +41,8 @@ public struct RecordTable: Sendable {
     case .tensor(let tensor): cells = Self.cells(tensor)
     case .smoothingSite(let site): cells = Self.cells(site)
     case .goal(let goal): cells = Self.cells(goal)
+    case .certificate(let certificate): cells = Self.cells(certificate)
+    case .audit(let audit): cells = Self.cells(audit)
     }
   }
 
@@ -156,7 +158,7 @@ public struct RecordTable: Sendable {
   }
 
   /// Median and interval, such as `1.93 (1.90-1.95)`.
-  private static func text(_ ratio: BenchmarkRecord.Ratio) -> String {
+  static func text(_ ratio: BenchmarkRecord.Ratio) -> String {
     let ends = ratio.confidenceInterval.map { String(format: "%.2f", $0) }.joined(separator: "-")
     return String(format: "%.2f ", ratio.median) + "(\(ends))"
   }

@@ -70,7 +70,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "File of finished windows: created, or continued after an interruption.")
   var resume: String?
 
-  @Option(help: "Rule of smoothing factors for dead channels: own or authors (floors of 1e-5).")
+  @Option(help: "Rule of factors and scales: own, authors (floors), compressed-tensors (127.5).")
   var dialect: Dialect = .own
 
   @Option(help: "Exit with 1 when a scheme's perplexity exceeds FP32's by more: 2%.")
@@ -98,8 +98,10 @@ struct EvaluateCommand: ParsableCommand {
   enum Dialect: String, ExpressibleByArgument, CaseIterable {
     case own
     case authors
+    case compressedTensors = "compressed-tensors"
 
-    var rule: SmoothingRule { self == .own ? .deadChannelsUntouched : .authorsFloors }
+    var rule: SmoothingRule { self == .authors ? .authorsFloors : .deadChannelsUntouched }
+    var scaleRule: ScaleRule { self == .compressedTensors ? .compressedTensors : .own }
   }
 
   func validate() throws {
@@ -181,6 +183,7 @@ struct EvaluateCommand: ParsableCommand {
         strength: alpha.strength,
         sites: sites,
         rule: dialect.rule,
+        scaleRule: dialect.scaleRule,
         keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) },
         storage: floatStorage
       )

@@ -19,7 +19,8 @@ struct SmoothbenchCommand: ParsableCommand {
       SelftestCommand.self,
       GoldenCommand.self,
       BenchmarkCommand.self, ProfileCommand.self, ReportCommand.self, InspectCommand.self,
-      CalibrateCommand.self, EvaluateCommand.self, GateCommand.self, CompareCommand.self,
+      CalibrateCommand.self, EvaluateCommand.self, SmoothCommand.self, QuantizeCommand.self,
+      InjectOutliersCommand.self, AuditCommand.self, GateCommand.self, CompareCommand.self,
     ],
     defaultSubcommand: RunCommand.self
   )

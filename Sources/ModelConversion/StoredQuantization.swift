@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+public import Checkpoints
+import JSONReading
+public import Quantization
+import TensorCore
+
+/// The quantization that a checkpoint of the compressed-tensors package says it has.
+///
+/// Known is the format `int-quantized` with 8 bits, symmetric, weights per tensor or channel, and
+/// activations per token or tensor. Everything else is refused by name.
+public struct StoredQuantization: Sendable {
+  /// The scheme, one of those that do not smooth: smoothing is in the weights already.
+  public let scheme: QuantizationScheme
+  private let checkpoint: Checkpoint
+
+  /// Reads `quantization_config`.
+  ///
+  /// - Returns: `nil` for a checkpoint without it.
+  /// - Throws: ``CheckpointError/badContent(file:tensor:byte:found:expected:)``.
+  public init?(_ checkpoint: Checkpoint) throws(CheckpointError) {
+    guard let node = checkpoint.configuration?["quantization_config"], node.kind != "null" else {
+      return nil
+    }
+    let reader = Reader(file: "\(checkpoint.path)/config.json")
+    try reader.require(node, "quant_method", in: ["compressed-tensors"])
+    try reader.require(node, "format", in: ["int-quantized"])
+    guard let groups = node["config_groups"]?.members, groups.count == 1 else {
+      throw reader.bad(node, "config_groups", expected: "one group")
+    }
+    let group = groups[0].node
+    guard let weights = group["weights"], let activations = group["input_activations"] else {
+      throw reader.bad(group, groups[0].name, expected: "weights and input_activations")
+    }
+    for part in [weights, activations] {
+      guard part["num_bits"]?.integer == 8, part["type"]?.string == "int",
+        part["symmetric"]?.bool == true
+      else { throw reader.bad(part, "num_bits, type, symmetric", expected: "8, int, true") }
+    }
+    try reader.require(weights, "strategy", in: ["channel", "tensor"])
+    try reader.require(activations, "strategy", in: ["token", "tensor"])
+    let isStatic = activations["dynamic"]?.bool == false
+    let activation: QuantizationScheme.ActivationScaling =
+      switch (activations["strategy"]?.string, isStatic) {
+      case ("token", _): .token
+      case (_, true): .tensorStatic
+      default: .tensorDynamic
+      }
+    let granularity: Granularity =
+      weights["strategy"]?.string == "tensor" ? .perTensor : .perChannel
+    let known = QuantizationScheme.all.first {
+      $0.activation == activation && $0.weight == granularity && !$0.isSmoothed
+    }
+    guard let known else {
+      throw reader.bad(node, "config_groups", expected: "a combination that has a scheme")
+    }
+    scheme = known
+    self.checkpoint = checkpoint
+  }
+
+  /// The codes and scales of a module's weight, or `nil` where it is stored in floating point.
+  ///
+  /// - Parameter module: Name without `.weight`.
+  /// - Returns: Shape: `[N, K]`; one scale, or one for each row.
+  /// - Throws: ``CheckpointError`` for a missing scale, a wrong shape, and scales that are not finite
+  ///   and above zero.
+  public func weight(of module: String) throws -> QuantizedMatrix? {
+    guard let tensor = checkpoint.tensor("\(module).weight"),
+      tensor.format == .elements(.int8)
+    else { return nil }
+    guard tensor.shape.count == 2 else {
+      throw Self.wrong(tensor, "shape \(tensor.shape)", "two dimensions")
+    }
+    let scales = try scales("\(module).weight_scale")
+    let expected = scheme.weight == .perTensor ? 1 : tensor.shape[0]
+    guard scales.count == expected else {
+      throw Self.wrong(
+        try checkpoint.requiredTensor("\(module).weight_scale"),
+        "\(scales.count) scales",
+        "\(expected)"
+      )
+    }
+    return try QuantizedMatrix(
+      codes: Matrix(
+        rows: tensor.shape[0],
+        columns: tensor.shape[1],
+        elements: try tensor.int8Elements()
+      ),
+      scales: scales,
+      granularity: scheme.weight
+    )
+  }
+
+  /// The static scale of a module's input.
+  ///
+  /// - Throws: ``CheckpointError``.
+  public func inputScale(of module: String) throws -> Scale {
+    let scales = try scales("\(module).input_scale")
+    guard scales.count == 1 else {
+      throw Self.wrong(
+        try checkpoint.requiredTensor("\(module).input_scale"),
+        "\(scales.count) scales",
+        "1"
+      )
+    }
+    return scales[0]
+  }
+
+  private func scales(_ name: String) throws -> [Scale] {
+    let tensor = try checkpoint.requiredTensor(name)
+    return try checkpoint.floatElements(name).map { value in
+      guard value.isFinite, value > 0 else {
+        throw Self.wrong(tensor, "a scale of \(value)", "finite scales above zero")
+      }
+      return try Scale(value)
+    }
+  }
+
+  private static func wrong(
+    _ tensor: CheckpointTensor,
+    _ found: String,
+    _ expected: String
+  ) -> CheckpointError {
+    .wrongTensor(
+      file: tensor.path,
+      tensor: tensor.name,
+      byte: tensor.byteRange.lowerBound,
+      found: found,
+      expected: expected
+    )
+  }
+
+  /// Messages about config.json.
+  private struct Reader {
+    let file: String
+
+    func require(
+      _ node: JSONNode,
+      _ name: String,
+      in known: [String]
+    ) throws(CheckpointError) {
+      guard let value = node[name]?.string, known.contains(value) else {
+        throw bad(node[name] ?? node, name, expected: known.joined(separator: " or "))
+      }
+    }
+
+    func bad(_ node: JSONNode, _ name: String, expected: String) -> CheckpointError {
+      .badContent(
+        file: file,
+        tensor: nil,
+        byte: node.byte,
+        found: "quantization_config, \(name): \(node.kind)",
+        expected: expected
+      )
+    }
+  }
+}

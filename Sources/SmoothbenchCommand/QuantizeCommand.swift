@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Checkpoints
+import EvaluationSuite
+import Foundation
+import ModelConversion
+import Quantization
+import Records
+import Smoothing
+
+/// `smoothbench quantize`: an INT8 checkpoint that other programs load.
+struct QuantizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "quantize",
+    abstract: "Write a model in INT8 as a compressed-tensors folder.",
+    discussion: """
+      Example: smoothbench quantize MODEL --statistics s.safetensors --scheme smoothquant-channel \
+      --alpha 0.5 --output FOLDER
+
+      Linear layers become INT8 codes with scales (format int-quantized of the compressed-tensors \
+      package), after smoothing where the scheme asks for it; norms, embeddings and head keep their \
+      type. 'smoothbench evaluate FOLDER' runs it, vLLM and transformers load it.
+
+      Scales are max|W| / 127 and codes -127 to 127; --dialect compressed-tensors takes the divisor \
+      127.5 and codes -128 to 127 of that package, for weights and static activations.
+      """
+  )
+
+  @Argument(help: "A Hugging Face folder or a GGUF file.")
+  var model: String
+
+  @Option(help: "Statistics that 'calibrate' wrote; needed by smoothed and static schemes.")
+  var statistics: String?
+
+  @Option(help: "How activations and weights are quantized, such as smoothquant-channel.")
+  var scheme: String
+
+  @Option(help: "Migration strength of smoothed schemes, 0 to 1.")
+  var alpha = 0.5
+
+  @OptionGroup var sites: SiteOptions
+
+  @Option(help: "Layers whose name ends in this stay in floating point. Repeatable, or by commas.")
+  var keepFloat: [String] = []
+
+  @Option(help: "Rule of scales: own (divisor 127) or compressed-tensors (divisor 127.5).")
+  var dialect: ScaleDialect = .own
+
+  @Option(help: "Type of floating-point tensors and scales: f32, f16, bf16; default: the model's.")
+  var floatType: FloatType?
+
+  @OptionGroup var options: ConversionOptions
+
+  enum ScaleDialect: String, ExpressibleByArgument, CaseIterable {
+    case own
+    case compressedTensors = "compressed-tensors"
+
+    var rule: ScaleRule { self == .own ? .own : .compressedTensors }
+  }
+
+  func validate() throws {
+    _ = try MigrationStrength(alpha)
+    let scheme = try parsedScheme()
+    guard !scheme.needsStatistics || statistics != nil else {
+      throw ValidationError(
+        "scheme \(scheme.name) needs --statistics, a file that 'smoothbench calibrate' writes"
+      )
+    }
+  }
+
+  func run() throws {
+    let scheme = try parsedScheme()
+    let writer = try options.makeWriter()
+    var folding = try ModelFolding(try Checkpoint(path: model))
+    var files = try ModelFiles(of: folding.checkpoint, floatType: floatType?.elementType)
+    let statistics = try statistics.map { try StatisticsFile.read(path: $0) }
+    var effects: [SmoothingRecipe.Effect] = []
+    if scheme.isSmoothed, let statistics {
+      let smoothing = SmoothingRecipe(
+        sites: try sites.parsed(),
+        strength: try MigrationStrength(alpha)
+      )
+      effects = try smoothing.fold(into: &folding, statistics: statistics)
+      guard folding.groups.contains(where: { $0.changedChannels > 0 }) else {
+        throw NothingSmoothedError(groups: folding.groups.count)
+      }
+    }
+    let kept = keepFloat.flatMap { $0.split(separator: ",").map(String.init) }
+    let export = try CompressedTensorsExport(
+      folding,
+      effects: effects,
+      scheme: scheme,
+      rule: dialect.rule,
+      floatType: floatType?.elementType,
+      isKeptFloat: { module in kept.contains { module.hasSuffix($0) } },
+      statistics: statistics
+    )
+    files.configuration = files.configuration.replacing([
+      ("quantization_config", export.configuration)
+    ])
+    try options.write(files, tensors: export.tensors(), by: writer)
+    // Read back: the head of every file is checked again, and the format by our own reader.
+    let written = try Checkpoint(path: options.output)
+    let stored = try StoredQuantization(written)
+    let sink = try options.makeReport()
+    try sink.add(.checkpoint(CheckpointRecord(written)))
+    try sink.addText(
+      "\(options.output): \(export.quantizedCount) linear layers in INT8, "
+        + "\(folding.groups.count) groups smoothed, scheme \(stored?.scheme.name ?? scheme.name)"
+    )
+  }
+
+  private func parsedScheme() throws -> QuantizationScheme {
+    guard let known = QuantizationScheme.named(scheme) else {
+      throw ValidationError(
+        "scheme '\(scheme)' is not known; expected "
+          + QuantizationScheme.all.map(\.name).joined(separator: ", ")
+      )
+    }
+    return known
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Checkpoints
+import Foundation
+import JSONReading
+import Testing
+
+/// Folders are written whole or not at all.
+@Suite struct FolderWriterTests {
+  private let folder: TemporaryFolder
+  private var path: String { folder.path + "/model" }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func contents(_ tensors: [SafetensorsTensor]? = nil) -> FolderContents {
+    FolderContents(
+      configuration: .object([("model_type", "llama"), ("list", .array([1, 2])), ("x", nil)]),
+      files: ["tokenizer.json": Array("{}".utf8)],
+      tensors: tensors
+        ?? (0..<5).map { index in
+          SafetensorsTensor(
+            name: "t\(index)",
+            shape: [2, 3],
+            elements: (0..<6).map { Float(index * 6 + $0) }
+          )
+        }
+    )
+  }
+
+  @Test func spreadsTensorsOverFilesOfALimitedSize() throws {
+    // 24 bytes a tensor: two in each file.
+    try FolderWriter(path: path, shardByteCount: 50).write(contents())
+    let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    let shards = (1...3).map { "model-0000\($0)-of-00003.safetensors" }
+    #expect(
+      names == ["config.json"] + shards + ["model.safetensors.index.json", "tokenizer.json"]
+    )
+    let read = try Checkpoint(path: path)
+    #expect(read.tensors.map(\.name) == (0..<5).map { "t\($0)" })
+    #expect(try read.floatElements("t4") == (24..<30).map { Float($0) })
+    #expect(read.configuration?["x"]?.kind == "null")
+  }
+
+  @Test func leavesAFullFolderAlone() throws {
+    try FolderWriter(path: path).write(contents())
+    #expect(throws: CheckpointError.self) { try FolderWriter(path: path) }
+    #expect(throws: CheckpointError.self) { try FolderWriter(path: path + "/config.json") }
+    #expect(try Checkpoint(path: path).tensors.count == 5)
+  }
+
+  @Test func replacesAFullFolderWhenAsked() throws {
+    try FolderWriter(path: path).write(contents())
+    let one = SafetensorsTensor(name: "only", shape: [1], elements: [Float(1)])
+    try FolderWriter(path: path + "/", replacesContents: true).write(contents([one]))
+    #expect(try Checkpoint(path: path).tensors.map(\.name) == ["only"])
+    #expect(folder.names == ["model"])
+  }
+
+  @Test func leavesNothingBehindWhenATensorFails() throws {
+    try FolderWriter(path: path).write(contents())
+    let bad = SafetensorsTensor(name: "bad", elementType: .float32, shape: [1]) {
+      () throws(CheckpointError) in
+      throw .cannotOpen(file: "source", reason: "gone")
+    }
+    let writer = try FolderWriter(path: path, replacesContents: true)
+    #expect(throws: CheckpointError.cannotOpen(file: "source", reason: "gone")) {
+      try writer.write(contents([bad]))
+    }
+    #expect(folder.names == ["model"])
+    #expect(try Checkpoint(path: path).tensors.count == 5)
+  }
+
+  @Test func refusesValuesThatTheTypeCannotHold() throws {
+    let large = SafetensorsTensor(name: "large", shape: [2], elements: [Float(1), 70_000])
+    try FolderWriter(path: path).write(contents([large]))
+    let tensor = try Checkpoint(path: path).requiredTensor("large")
+    let writer = try FolderWriter(path: folder.path + "/half")
+    #expect(throws: CheckpointError.self) {
+      try writer.write(contents([tensor.copy(as: .float16)]))
+    }
+    #expect(folder.names == ["model"])
+    try writer.write(contents([tensor.copy(as: .bfloat16)]))
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// `smooth`, `quantize`, `inject-outliers` and `audit` as a script sees them.
+@Suite struct ConversionCommandTests {
+  private let model: TinyModel
+  private var output: String { model.folder.path + "/output" }
+
+  init() throws {
+    model = try TinyModel()
+    let result = try Tool.run([
+      "calibrate", model.path, "--token-ids", model.ids, "--window", "12", "--output",
+      model.statistics, "--quiet",
+    ])
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
+  private func convert(_ command: String, _ more: [String]) throws -> Tool.Result {
+    try Tool.run([command, model.path, "--output", output, "--format", "json"] + more)
+  }
+
+  private func perplexity(_ path: String, _ scheme: String, _ more: [String] = []) throws -> Double
+  {
+    let result = try Tool.run(
+      [
+        "evaluate", path, "--token-ids", model.ids, "--window", "40", "--format", "json",
+        "--statistics", model.statistics, "--scheme", scheme,
+      ] + more
+    )
+    #expect(result.status == 0, "\(result.errors)")
+    let record = try #require(try result.records().last { $0["kind"] as? String == "evaluation" })
+    return try #require(record["perplexity"] as? Double)
+  }
+
+  @Test func smoothedFolderIsTheSmoothedModelToTheBit() throws {
+    let result = try convert("smooth", ["--statistics", model.statistics, "--alpha", "0.6"])
+    #expect(result.status == 0, "\(result.errors)")
+    let records = try result.records()
+    #expect(records.allSatisfy { $0["outcome"] as? String == "passed" })
+    #expect(records.map { $0["subject"] as? String }.suffix(2) == ["other_tensors", "logits"])
+    let folded = try perplexity(output, "w8a8-channel")
+    #expect(try perplexity(model.path, "smoothquant-channel", ["--alpha", "0.6"]) == folded)
+    #expect(try perplexity(model.path, "w8a8-channel") != folded)
+  }
+
+  @Test(arguments: ["smoothquant-channel", "smoothquant-o3", "w8a8-naive"])
+  func quantizedFolderRunsAsItsSchemeToTheBit(scheme: String) throws {
+    let result = try convert("quantize", ["--scheme", scheme, "--statistics", model.statistics])
+    #expect(result.status == 0, "\(result.errors)")
+    let stored = [
+      "smoothquant-channel": "w8a8-channel", "smoothquant-o3": "w8a8-tensor-static",
+    ]
+    let expected = try perplexity(model.path, scheme)
+    #expect(try perplexity(output, stored[scheme] ?? scheme) == expected)
+  }
+
+  @Test func refusesToRunAQuantizedFolderInAnotherScheme() throws {
+    #expect(try convert("quantize", ["--scheme", "w8a8-channel"]).status == 0)
+    let result = try Tool.run([
+      "evaluate", output, "--token-ids", model.ids, "--window", "40", "--scheme", "w8a8-naive",
+    ])
+    #expect(result.status == 65)
+    #expect(result.errors.contains("w8a8-channel"))
+    let again = try Tool.run([
+      "quantize", output, "--scheme", "w8a8-channel", "--output", output + "2",
+    ])
+    #expect(again.status == 65)
+    #expect(again.errors.contains("quantized already"))
+  }
+
+  @Test func injectedOutliersKeepFP32AndItsSmoothedCodes() throws {
+    let result = try convert("inject-outliers", ["--channels", "3:64,9:32"])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try perplexity(output, "fp32") == perplexity(model.path, "fp32"))
+    #expect(try perplexity(output, "w8a8-naive") > 1.01 * perplexity(model.path, "w8a8-naive"))
+  }
+
+  @Test func auditTellsAGoodExportFromAnUnsmoothedOne() throws {
+    let arguments = ["--statistics", model.statistics, "--scheme", "smoothquant-channel"]
+    #expect(try convert("quantize", arguments).status == 0)
+    let audit = ["audit", "--original", model.path, "--quantized", output, "--format", "json"]
+    let good = try Tool.run(audit)
+    #expect(good.status == 0, "\(good.output)")
+    #expect(try convert("quantize", ["--scheme", "w8a8-channel", "--force"]).status == 0)
+    let bad = try Tool.run(audit)
+    #expect(bad.status == 1)
+    #expect(try bad.records().contains { $0["flag"] as? String == "unsmoothed" })
+    #expect(try Tool.run(audit + ["--allow", "unsmoothed"]).status == 0)
+  }
+
+  @Test func refusesWhatCannotBeConverted() throws {
+    let cases: [(String, [String], Int32, String)] = [
+      ("inject-outliers", ["--channels", "3:63"], 64, "power of two"),
+      ("inject-outliers", ["--channels", "3"], 64, "CHANNEL:FACTOR"),
+      ("inject-outliers", ["--channels", "999:64"], 64, "channels"),
+      ("smooth", ["--statistics", model.path + "/model.safetensors"], 65, "statistics"),
+      ("smooth", ["--statistics", model.statistics, "--alpha", "1.5"], 64, "1.5"),
+      ("smooth", ["--statistics", model.statistics, "--sites", "nowhere"], 64, "nowhere"),
+      ("quantize", ["--scheme", "smoothquant-o1"], 64, "needs --statistics"),
+      ("quantize", ["--scheme", "llm-int8"], 64, "outlier channels"),
+      ("quantize", ["--scheme", "zeroquant"], 64, "per channel"),
+      ("quantize", ["--scheme", "none"], 64, "not known"),
+    ]
+    for (command, arguments, status, text) in cases {
+      let result = try convert(command, arguments)
+      #expect(result.status == status, "\(command) \(arguments): \(result.errors)")
+      #expect(result.errors.contains(text), "\(command) \(arguments): \(result.errors)")
+      #expect(!FileManager.default.fileExists(atPath: output))
+    }
+  }
+
+  @Test func doesNotReplaceAFolderUnlessForced() throws {
+    #expect(try convert("quantize", ["--scheme", "w8a8-channel"]).status == 0)
+    let refused = try convert("quantize", ["--scheme", "w8a8-naive"])
+    #expect(refused.status == 74)
+    #expect(refused.errors.contains("--force"))
+    #expect(try convert("quantize", ["--scheme", "w8a8-naive", "--force"]).status == 0)
+  }
+}

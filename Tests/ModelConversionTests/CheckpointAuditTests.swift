@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Checkpoints
+import Foundation
+import JSONReading
+import ModelConversion
+import Quantization
+import Testing
+
+/// Every kind of broken export is named as what it is.
+@Suite struct CheckpointAuditTests {
+  private static let layer = "model.layers.1."
+
+  private let model: SmallModel
+  private let factors: [Float]
+  private var export: String { model.path + "/export" }
+
+  init() throws {
+    model = try SmallModel()
+    let groups = try model.smoothed().folding.groups
+    factors = try #require(
+      groups.first { $0.layer == 1 && $0.site == .attentionInput }
+    ).factors
+  }
+
+  private func flags() throws -> [AuditFinding.Flag: [String]] {
+    let audit = try CheckpointAudit(
+      original: try model.checkpoint(),
+      quantized: try Checkpoint(path: export)
+    )
+    var findings = try audit.generalFindings()
+    for layer in 0..<2 { findings += try audit.groups(ofLayer: layer).flatMap(\.findings) }
+    return Dictionary(grouping: findings, by: \.flag).mapValues { $0.map(\.tensor) }
+  }
+
+  /// Exports a model that was changed beforehand, so that the export has the fault.
+  private func flags(
+    changing names: [String],
+    _ change: (inout [Float]) -> Void
+  ) throws -> [AuditFinding.Flag: [String]] {
+    let source = model.path + "/changed"
+    try model.write(to: source) { name, elements in
+      if names.contains(where: { name == Self.layer + $0 + ".weight" }) { change(&elements) }
+    }
+    try model.export(source, to: export)
+    return try flags()
+  }
+
+  /// Exports a model and then changes what lies on the disk.
+  private func flags(
+    editing change: (CheckpointTensor) throws -> [SafetensorsTensor]
+  ) throws -> [AuditFinding.Flag: [String]] {
+    try model.export(model.original, to: export)
+    let written = try Checkpoint(path: export)
+    let tensors = try written.tensors.flatMap(change)
+    try SafetensorsWriter.write(tensors, to: model.path + "/edited.safetensors")
+    try FileManager.default.removeItem(atPath: export + "/model.safetensors")
+    try FileManager.default.moveItem(
+      atPath: model.path + "/edited.safetensors",
+      toPath: export + "/model.safetensors"
+    )
+    return try flags()
+  }
+
+  /// Multiplies columns by a power of the factors.
+  private func multiplyColumns(_ elements: inout [Float], power: Float) {
+    for index in elements.indices { elements[index] *= pow(factors[index % factors.count], power) }
+  }
+
+  private static let inputs = ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"]
+
+  @Test(arguments: ["smoothquant-channel", "smoothquant-o1", "smoothquant-o3"], ScaleRule.allCases)
+  func findsNothingInAGoodExport(scheme: String, rule: ScaleRule) throws {
+    try model.export(model.original, to: export, scheme: scheme, rule: rule)
+    #expect(try flags() == [:])
+  }
+
+  @Test func flagsAnUnsmoothedExport() throws {
+    try model.export(model.original, to: export, scheme: "w8a8-channel")
+    #expect(try flags().mapValues(\.count) == [.unsmoothed: 4])
+  }
+
+  @Test func flagsASiblingThatWasMissed() throws {
+    let flags = try flags(changing: ["self_attn.k_proj"]) { multiplyColumns(&$0, power: -1) }
+    #expect(flags == [.siblingMissed: [Self.layer + "self_attn.k_proj"]])
+  }
+
+  @Test func flagsANormalizationWithoutItsWeights() throws {
+    let flags = try flags(changing: Self.inputs) { multiplyColumns(&$0, power: -1) }
+    #expect(flags == [.notCompensated: Self.inputs.map { Self.layer + $0 }])
+  }
+
+  @Test func flagsWeightsSmoothedTwice() throws {
+    let flags = try flags(changing: Self.inputs) { multiplyColumns(&$0, power: 1) }
+    #expect(flags == [.smoothedTwice: Self.inputs.map { Self.layer + $0 }])
+  }
+
+  @Test func flagsANormalizationSmoothedTwice() throws {
+    let flags = try flags(changing: ["input_layernorm"]) { multiplyColumns(&$0, power: -1) }
+    #expect(flags == [.smoothedTwice: Self.inputs.map { Self.layer + $0 }])
+  }
+
+  @Test func flagsRowsMultipliedInPlaceOfColumns() throws {
+    let flags = try flags(changing: ["self_attn.q_proj"]) { elements in
+      for index in elements.indices {
+        elements[index] *= factors[index / factors.count] / factors[index % factors.count]
+      }
+    }
+    #expect(flags == [.wrongAxis: [Self.layer + "self_attn.q_proj"]])
+  }
+
+  @Test func flagsScalesAlongTheInputs() throws {
+    let name = Self.layer + "self_attn.k_proj.weight_scale"
+    let flags = try flags { tensor in
+      guard tensor.name == name else { return [tensor.copy()] }
+      let scales = [Float](repeating: 0.01, count: SmallModel.width)
+      return [SafetensorsTensor(name: name, shape: [1, SmallModel.width], elements: scales)]
+    }
+    #expect(flags == [.wrongAxis: [name]])
+  }
+
+  @Test(arguments: [Float(2), 127.0 / 128, 0.5])
+  func flagsScalesOfAnotherDivisor(ratio: Float) throws {
+    let module = Self.layer + "mlp.up_proj"
+    let flags = try flags { tensor in
+      guard tensor.name == module + ".weight_scale" else { return [tensor.copy()] }
+      return [tensor.copy { scales in for index in scales.indices { scales[index] *= ratio } }]
+    }
+    #expect(flags[.wrongDivisor] == [module] || flags[.clipped] == [module])
+    #expect(Set(flags.keys).isSubset(of: [.wrongDivisor, .clipped]))
+  }
+
+  @Test func flagsWeightsThatWereClipped() throws {
+    let module = "mlp.gate_proj"
+    // Beyond half of the largest smoothed value all are cut; the factors of this input are known.
+    let groups = try model.smoothed().folding.groups
+    let factors = try #require(groups.last { $0.site == .feedForwardInput }).factors
+    let flags = try flags(changing: [module]) { elements in
+      for row in 0..<SmallModel.inner {
+        let columns = row * factors.count..<(row + 1) * factors.count
+        let largest = columns.reduce(Float(0)) {
+          max($0, abs(elements[$1] * factors[$1 % factors.count]))
+        }
+        for index in columns {
+          let limit = largest / 2 / factors[index % factors.count]
+          elements[index] = min(max(elements[index], -limit), limit)
+        }
+      }
+    }
+    #expect(flags == [.clipped: [Self.layer + module]])
+  }
+
+  @Test func flagsZeroPoints() throws {
+    let name = Self.layer + "mlp.up_proj.weight_zero_point"
+    let flags = try flags { tensor in
+      let zero = SafetensorsTensor(name: name, shape: [1], elements: [Int8(0)])
+      return tensor.name == "model.norm.weight" ? [tensor.copy(), zero] : [tensor.copy()]
+    }
+    #expect(flags == [.strayZeroPoint: [name]])
+  }
+
+  @Test(arguments: [Float.nan, .infinity, 0, -0.01])
+  func flagsScalesThatCannotBe(value: Float) throws {
+    let name = Self.layer + "mlp.down_proj.weight_scale"
+    let flags = try flags { tensor in
+      guard tensor.name == name else { return [tensor.copy()] }
+      return [tensor.copy { $0[3] = value }]
+    }
+    #expect(flags.keys.map { $0 } == [.nonFiniteScale])
+  }
+
+  @Test func flagsCodesOfOtherWeights() throws {
+    let flags = try flags(changing: ["mlp.up_proj"]) { $0.reverse() }
+    #expect(flags == [.wrongCodes: [Self.layer + "mlp.up_proj"]])
+  }
+}
