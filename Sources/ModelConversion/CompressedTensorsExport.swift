@@ -90,6 +90,12 @@ public struct CompressedTensorsExport: Sendable {
         reason: "its outlier channels are known at run time only"
       )
     }
+    if scheme.activation == .tensorStaticApart {
+      throw .notExpressible(
+        scheme: scheme.name,
+        reason: "tokens beyond its range have scales of their own at run time"
+      )
+    }
     if case .perGroup = scheme.weight {
       throw .notExpressible(
         scheme: scheme.name,
@@ -214,7 +220,8 @@ public struct CompressedTensorsExport: Sendable {
     case .token, .tokenWithoutOutliers:
       Self.arguments(strategy: "token", dynamic: true, observer: nil)
     case .tensorDynamic: Self.arguments(strategy: "tensor", dynamic: true, observer: nil)
-    case .tensorStatic:
+    // Apart is refused before (requireExpressible).
+    case .tensorStatic, .tensorStaticApart:
       Self.arguments(strategy: "tensor", dynamic: false, observer: "static_minmax")
     }
   }

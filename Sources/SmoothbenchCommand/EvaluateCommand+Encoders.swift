@@ -81,7 +81,7 @@ private struct EncoderRun {
     return EncoderEvaluationRecord(
       model: modelPath,
       scheme: settings.name,
-      alpha: settings.scheme?.isSmoothed == true ? settings.strength.value : nil,
+      alpha: settings.scheme?.isSmoothed == true ? settings.strength?.value : nil,
       keptFloat: settings.keptFloat,
       sentences: cosines.count,
       tokens: tokens,

@@ -122,7 +122,7 @@ struct EvaluateCommand: ParsableCommand {
         scheme: childScheme,
         firstWindow: childFirstWindow,
         hasStates: childHasStates,
-        plan: { try makePlan(CheckpointModel(path: model)) }
+        plan: { try makePlan(CheckpointModel(path: self.model)) }
       )
     }
     let model = try CheckpointModel(path: self.model)

@@ -5,6 +5,7 @@ import ArgumentParser
 import Checkpoints
 import EvaluationSuite
 import Foundation
+import JSONReading
 import ModelConversion
 import Quantization
 import Records
