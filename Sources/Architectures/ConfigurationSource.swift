@@ -75,7 +75,9 @@ struct ConfigurationSource {
     default defaultValue: Int? = nil
   ) throws(CheckpointError) -> Int {
     let (place, value, found) = lookUp(name, ggufName, json: \.integer, gguf: \.integer)
-    guard let integer = value ?? (found == nil ? defaultValue : nil), integer >= 0 else {
+    // `null` is how config.json leaves a value open.
+    let isOpen = found == nil || found == "null"
+    guard let integer = value ?? (isOpen ? defaultValue : nil), integer >= 0 else {
       throw bad(place, found ?? "nothing", "a whole number")
     }
     return integer

@@ -136,7 +136,9 @@ public struct EvaluatedModel {
   /// - Parameter window: Token ids; positions start at 0.
   /// - Returns: Shape: `[tokens, vocabulary]`.
   /// - Throws: What running the model throws.
-  public func logits(of window: [Int]) throws -> Matrix<Float> { try logits(try hiddenStates(window)) }
+  public func logits(of window: [Int]) throws -> Matrix<Float> {
+    try logits(try hiddenStates(window))
+  }
 
   /// Times a prompt and the tokens that follow it.
   ///

@@ -154,7 +154,11 @@ public final class QuantizedLinears: LinearOperations {
   func apply(_ part: IntegerPart, to activation: Matrix<Float>) throws -> Matrix<Float> {
     switch scheme.activation {
     case .tensorDynamic:
-      try apply(part, to: activation, scale: try operations.tensorScale(of: activation, rule: scaleRule))
+      try apply(
+        part,
+        to: activation,
+        scale: try operations.tensorScale(of: activation, rule: scaleRule)
+      )
     case .tensorStaticApart: try applyApart(part, to: activation)
     case .token, .tensorStatic, .tokenWithoutOutliers:
       try apply(part, to: activation, scale: part.activationScale)

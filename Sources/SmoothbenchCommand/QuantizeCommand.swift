@@ -62,7 +62,7 @@ struct QuantizeCommand: ParsableCommand {
   }
 
   func validate() throws {
-    _ = try MigrationStrength(alpha)
+    _ = try MigrationStrength.option(alpha)
     let scheme = try parsedScheme()
     guard !scheme.needsStatistics || statistics != nil else {
       throw ValidationError(

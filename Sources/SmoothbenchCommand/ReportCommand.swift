@@ -12,9 +12,9 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Turn result files into one self-contained HTML page, or Markdown for a comment.",
     discussion: """
-      Examples:
-        smoothbench report smoothbench-report/results.jsonl --output report.html
-        smoothbench report results.jsonl evaluation.jsonl --format markdown
+      Example: smoothbench report smoothbench-report/results.jsonl --output report.html
+
+      Several files make one page: results.jsonl evaluation.jsonl --format markdown
 
       The page loads nothing from elsewhere and is read without a script; with one, flame graphs can \
       be searched. Result files are JSON Lines of schema smoothbench.record/1, as every command \

@@ -56,7 +56,7 @@ struct SmoothCommand: ParsableCommand {
 
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
-    _ = try MigrationStrength(alpha)
+    _ = try MigrationStrength.option(alpha)
   }
 
   func run() throws {

@@ -7,7 +7,7 @@ import TensorCore
 
 /// Laws of the quantizers: per token, per tensor with a scale found, per tensor with one given.
 enum QuantizerProperties {
-  static let all = [rule, halfStep, bias, idempotence, covariance]
+  static let all = [rule, halfStep, idempotence, covariance]
 
   private static let operations: [CaseOperation] = [.quantizeToken, .quantizeTensor]
 

@@ -120,7 +120,7 @@ import Testing
     #expect(flags == [.wrongAxis: [name]])
   }
 
-  @Test(arguments: [Float(2), 127.0 / 128, 0.5])
+  @Test(arguments: [2, 127.0 / 128, 0.5] as [Float])
   func flagsScalesOfAnotherDivisor(ratio: Float) throws {
     let module = Self.layer + "mlp.up_proj"
     let flags = try flags { tensor in

@@ -89,8 +89,8 @@ import TransformerModels
       let values = maxima.map { Float($0) }
       try whole.merge(values, of: ["a", "b"])
       try parts[index % 2].merge(values, of: ["a", "b"])
-      whole.add(tokens: 4)
-      parts[index % 2].add(tokens: 4)
+      whole.addWindow(tokens: 4)
+      parts[index % 2].addWindow(tokens: 4)
     }
     try parts[1].merge(parts[0])
     #expect(parts[1] == whole)

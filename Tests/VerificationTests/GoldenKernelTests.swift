@@ -204,8 +204,8 @@ struct ChangedOperations: OperationFamily {
     let faulty = FaultyOperations(fault: fault, threads: 1)
     let report = try GoldenCheck(folder: GoldenCopy.original).run(families: [faulty])
     #expect(report.verdict == .mismatch)
-    #expect(report.records.contains { $0.kernel == "faulty" && $0.outcome == .failed })
-    #expect(report.records.allSatisfy { $0.kernel == "faulty" || $0.outcome == .passed })
+    #expect(report.records.contains { $0.kernel == fault.rawValue && $0.outcome == .failed })
+    #expect(report.records.allSatisfy { $0.kernel == fault.rawValue || $0.outcome == .passed })
   }
 
   @Test func theReferencePassesAsAKernel() throws {

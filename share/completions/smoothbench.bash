@@ -175,13 +175,13 @@ _smoothbench() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|doctor|kernels|verify|golden|benchmark|profile|report|inspect|calibrate|evaluate|help)
+    run|doctor|kernels|verify|selftest|golden|benchmark|profile|report|inspect|calibrate|evaluate|smooth|quantize|inject-outliers|audit|gate|compare|help)
         # Offer subcommand argument completions
         "_smoothbench_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run doctor kernels verify golden benchmark profile report inspect calibrate evaluate help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run doctor kernels verify selftest golden benchmark profile report inspect calibrate evaluate smooth quantize inject-outliers audit gate compare help' -- "${cur}"))
         ;;
     esac
 }
@@ -288,6 +288,43 @@ _smoothbench_verify() {
         return
         ;;
     '--case')
+        return
+        ;;
+    '--junit')
+        return
+        ;;
+    '--bench')
+        return
+        ;;
+    '--golden')
+        return
+        ;;
+    '--format')
+        __smoothbench_add_completions -W 'text'$'\n''json'$'\n''csv'$'\n''markdown'
+        return
+        ;;
+    '--output')
+        return
+        ;;
+    esac
+}
+
+_smoothbench_selftest() {
+    repeating_flags=()
+    non_repeating_flags=(--quick --quiet --version -h --help)
+    repeating_options=(--fill)
+    non_repeating_options=(--seed --cases --junit --bench --golden --format --output)
+    __smoothbench_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--fill')
+        return
+        ;;
+    '--seed')
+        return
+        ;;
+    '--cases')
         return
         ;;
     '--junit')
@@ -598,12 +635,15 @@ _smoothbench_calibrate() {
     repeating_flags=()
     non_repeating_flags=(--quiet --version -h --help)
     repeating_options=(--merge)
-    non_repeating_options=(--token-ids --window --windows --shard --threads --output)
+    non_repeating_options=(--token-ids --text --window --windows --shard --threads --output --output-plot --plot-layer --alpha --format)
     __smoothbench_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--token-ids')
+        return
+        ;;
+    '--text')
         return
         ;;
     '--window')
@@ -624,6 +664,19 @@ _smoothbench_calibrate() {
     '--output')
         return
         ;;
+    '--output-plot')
+        return
+        ;;
+    '--plot-layer')
+        return
+        ;;
+    '--alpha')
+        return
+        ;;
+    '--format')
+        __smoothbench_add_completions -W 'text'$'\n''json'$'\n''csv'$'\n''markdown'
+        return
+        ;;
     esac
 }
 
@@ -631,12 +684,15 @@ _smoothbench_evaluate() {
     repeating_flags=()
     non_repeating_flags=(--quiet --version -h --help)
     repeating_options=(--keep-float)
-    non_repeating_options=(--token-ids --window --windows --statistics --scheme --alpha --sites --dialect --max-perplexity-increase --threads --format --output)
+    non_repeating_options=(--token-ids --text --window --windows --statistics --scheme --alpha --sites --float-storage --stride --resume --dialect --max-perplexity-increase --min-cosine --threads --format --output)
     __smoothbench_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--token-ids')
+        return
+        ;;
+    '--text')
         return
         ;;
     '--window')
@@ -660,16 +716,277 @@ _smoothbench_evaluate() {
     '--keep-float')
         return
         ;;
+    '--float-storage')
+        __smoothbench_add_completions -W 'fp32'$'\n''fp16'
+        return
+        ;;
+    '--stride')
+        return
+        ;;
+    '--resume')
+        return
+        ;;
     '--dialect')
-        __smoothbench_add_completions -W 'own'$'\n''authors'
+        __smoothbench_add_completions -W 'own'$'\n''authors'$'\n''compressed-tensors'
         return
         ;;
     '--max-perplexity-increase')
         return
         ;;
+    '--min-cosine')
+        return
+        ;;
     '--threads')
         return
         ;;
+    '--format')
+        __smoothbench_add_completions -W 'text'$'\n''json'$'\n''csv'$'\n''markdown'
+        return
+        ;;
+    '--output')
+        return
+        ;;
+    esac
+}
+
+_smoothbench_smooth() {
+    repeating_flags=()
+    non_repeating_flags=(--force --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--statistics --alpha --sites --dialect --float-type --token-ids --threads --output --shard-size --format --report)
+    __smoothbench_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--statistics')
+        return
+        ;;
+    '--alpha')
+        return
+        ;;
+    '--sites')
+        return
+        ;;
+    '--dialect')
+        __smoothbench_add_completions -W 'own'$'\n''authors'$'\n''compressed-tensors'
+        return
+        ;;
+    '--float-type')
+        __smoothbench_add_completions -W 'f32'$'\n''f16'$'\n''bf16'
+        return
+        ;;
+    '--token-ids')
+        return
+        ;;
+    '--threads')
+        return
+        ;;
+    '--output')
+        return
+        ;;
+    '--shard-size')
+        return
+        ;;
+    '--format')
+        __smoothbench_add_completions -W 'text'$'\n''json'$'\n''csv'$'\n''markdown'
+        return
+        ;;
+    '--report')
+        return
+        ;;
+    esac
+}
+
+_smoothbench_quantize() {
+    repeating_flags=()
+    non_repeating_flags=(--force --quiet --version -h --help)
+    repeating_options=(--keep-float)
+    non_repeating_options=(--statistics --scheme --alpha --sites --dialect --float-type --output --shard-size --format --report)
+    __smoothbench_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--statistics')
+        return
+        ;;
+    '--scheme')
+        return
+        ;;
+    '--alpha')
+        return
+        ;;
+    '--sites')
+        return
+        ;;
+    '--keep-float')
+        return
+        ;;
+    '--dialect')
+        __smoothbench_add_completions -W 'own'$'\n''compressed-tensors'
+        return
+        ;;
+    '--float-type')
+        __smoothbench_add_completions -W 'f32'$'\n''f16'$'\n''bf16'
+        return
+        ;;
+    '--output')
+        return
+        ;;
+    '--shard-size')
+        return
+        ;;
+    '--format')
+        __smoothbench_add_completions -W 'text'$'\n''json'$'\n''csv'$'\n''markdown'
+        return
+        ;;
+    '--report')
+        return
+        ;;
+    esac
+}
+
+_smoothbench_inject-outliers() {
+    repeating_flags=()
+    non_repeating_flags=(--force --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--channels --float-type --threads --output --shard-size --format --report)
+    __smoothbench_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--channels')
+        return
+        ;;
+    '--float-type')
+        __smoothbench_add_completions -W 'f32'$'\n''f16'$'\n''bf16'
+        return
+        ;;
+    '--threads')
+        return
+        ;;
+    '--output')
+        return
+        ;;
+    '--shard-size')
+        return
+        ;;
+    '--format')
+        __smoothbench_add_completions -W 'text'$'\n''json'$'\n''csv'$'\n''markdown'
+        return
+        ;;
+    '--report')
+        return
+        ;;
+    esac
+}
+
+_smoothbench_audit() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet --version -h --help)
+    repeating_options=(--allow)
+    non_repeating_options=(--original --quantized --logits --token-ids --window --dialect --format --output)
+    __smoothbench_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--original')
+        return
+        ;;
+    '--quantized')
+        return
+        ;;
+    '--allow')
+        return
+        ;;
+    '--logits')
+        return
+        ;;
+    '--token-ids')
+        return
+        ;;
+    '--window')
+        return
+        ;;
+    '--dialect')
+        __smoothbench_add_completions -W 'own'$'\n''compressed-tensors'
+        return
+        ;;
+    '--format')
+        __smoothbench_add_completions -W 'text'$'\n''json'$'\n''csv'$'\n''markdown'
+        return
+        ;;
+    '--output')
+        return
+        ;;
+    esac
+}
+
+_smoothbench_gate() {
+    repeating_flags=()
+    non_repeating_flags=(--always-time --quiet --version -h --help)
+    repeating_options=(--shape --operation)
+    non_repeating_options=(--base --head --threads --margin --fill --seed --explain --junit --bench --golden --format --output)
+    __smoothbench_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--base')
+        return
+        ;;
+    '--head')
+        return
+        ;;
+    '--shape')
+        return
+        ;;
+    '--operation')
+        __smoothbench_add_completions -W 'gemm_s8s8s32'$'\n''w8a8_linear'$'\n''quantize_token'$'\n''quantize_tensor'$'\n''attention_qk'$'\n''attention_pv'$'\n''requantize'$'\n''norm_quantize'
+        return
+        ;;
+    '--threads')
+        return
+        ;;
+    '--margin')
+        return
+        ;;
+    '--fill')
+        __smoothbench_add_completions -W 'full-range'$'\n''boundary'$'\n''constant-minus-128'$'\n''alternating-127'$'\n''all-127'$'\n''one-hot'$'\n''outlier-channels'$'\n''captured-tiled'$'\n''ties'$'\n''subnormal'$'\n''huge'$'\n''zero-rows'$'\n''negative-zero'
+        return
+        ;;
+    '--seed')
+        return
+        ;;
+    '--explain')
+        return
+        ;;
+    '--junit')
+        return
+        ;;
+    '--bench')
+        return
+        ;;
+    '--golden')
+        return
+        ;;
+    '--format')
+        __smoothbench_add_completions -W 'text'$'\n''json'$'\n''csv'$'\n''markdown'
+        return
+        ;;
+    '--output')
+        return
+        ;;
+    esac
+}
+
+_smoothbench_compare() {
+    repeating_flags=()
+    non_repeating_flags=(--quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--format --output)
+    __smoothbench_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
     '--format')
         __smoothbench_add_completions -W 'text'$'\n''json'$'\n''csv'$'\n''markdown'
         return
