@@ -33,11 +33,11 @@ import TransformerModels
     let golden = try GoldenModel(family)
     let reference = ReferenceTransformer()
     let output = try golden.output(reference, reference, source: golden.model)
-    // Twice the bound of these two: rotary angles and softmax are not in it yet.
+    // Up to twice the bound of these: rotary angles and softmax are not in it yet.
     withKnownIssue(isIntermittent: true) {
       #expect(golden.distance(output) <= Self.roundings * 0x1p-53)
     } when: {
-      ["llama", "qwen2"].contains(family)
+      ["llama", "qwen2", "mixtral"].contains(family)
     }
     #expect(golden.distance(output) <= 1e-11)
   }
@@ -63,11 +63,11 @@ import TransformerModels
       source: golden.model,
       pieces: [0..<7, 7..<18, 18..<19, 19..<20]
     )
-    // Twice the bound of these two: rotary angles and softmax are not in it yet.
+    // Up to twice the bound of these: rotary angles and softmax are not in it yet.
     withKnownIssue(isIntermittent: true) {
       #expect(golden.distance(output) <= Self.roundings * 0x1p-53)
     } when: {
-      ["llama", "qwen2"].contains(family)
+      ["llama", "qwen2", "mixtral"].contains(family)
     }
     #expect(golden.distance(output) <= 1e-11)
   }

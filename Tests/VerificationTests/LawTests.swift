@@ -92,7 +92,8 @@ import Testing
   @Test func lawsOfOtherFillsAreLeftOut() {
     let plan = VerificationPlan(cases: 1, fills: [.ties], subjects: [.reference])
     #expect(!records(plan).isEmpty)
-    #expect(records(plan).allSatisfy { $0.outcome == .passed })
+    // One case may tell nothing about a law, which is no failure.
+    #expect(records(plan).allSatisfy { $0.outcome != .failed })
   }
 
   @Test func unexpectedErrorIsAFailureThatQuotesIt() {
