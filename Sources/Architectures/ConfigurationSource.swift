@@ -75,9 +75,7 @@ struct ConfigurationSource {
     default defaultValue: Int? = nil
   ) throws(CheckpointError) -> Int {
     let (place, value, found) = lookUp(name, ggufName, json: \.integer, gguf: \.integer)
-    // `null` is how config.json leaves a value open.
-    let isOpen = found == nil || found == "null"
-    guard let integer = value ?? (isOpen ? defaultValue : nil), integer >= 0 else {
+    guard let integer = value ?? (found == nil ? defaultValue : nil), integer >= 0 else {
       throw bad(place, found ?? "nothing", "a whole number")
     }
     return integer

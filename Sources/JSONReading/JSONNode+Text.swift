@@ -65,8 +65,9 @@ extension JSONNode {
   }
 }
 
+// Not by nil: `found ? node : nil` would then make a `null` of what is absent.
 extension JSONNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
-  ExpressibleByBooleanLiteral, ExpressibleByNilLiteral
+  ExpressibleByBooleanLiteral
 {
   /// A string.
   public init(stringLiteral value: String) { self.init(.string(value)) }
@@ -74,9 +75,9 @@ extension JSONNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   public init(integerLiteral value: Int) { self.init(.number("\(value)")) }
   /// `true` or `false`.
   public init(booleanLiteral value: Bool) { self.init(.bool(value)) }
-  /// `null`.
-  public init(nilLiteral: ()) { self.init(.null) }
 
+  /// `null`.
+  public static var null: JSONNode { JSONNode(.null) }
   /// A string.
   public static func text(_ text: String) -> JSONNode { JSONNode(.string(text)) }
   /// A whole number.

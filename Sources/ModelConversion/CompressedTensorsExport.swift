@@ -192,8 +192,8 @@ public struct CompressedTensorsExport: Sendable {
     }
     return .object([
       ("quant_method", "compressed-tensors"), ("format", "int-quantized"),
-      ("quantization_status", "compressed"), ("kv_cache_scheme", nil),
-      ("global_compression_ratio", nil),
+      ("quantization_status", "compressed"), ("kv_cache_scheme", .null),
+      ("global_compression_ratio", .null),
       ("ignore", .array((Set(ignored).union(["lm_head"])).sorted().map(JSONNode.text))),
       (
         "config_groups",
@@ -202,7 +202,7 @@ public struct CompressedTensorsExport: Sendable {
             "group_0",
             .object([
               ("targets", .array(["Linear"])), ("weights", weights),
-              ("input_activations", activations), ("output_activations", nil),
+              ("input_activations", activations), ("output_activations", .null),
             ])
           )
         ])
@@ -229,8 +229,9 @@ public struct CompressedTensorsExport: Sendable {
   private static func arguments(strategy: String, dynamic: Bool, observer: String?) -> JSONNode {
     .object([
       ("num_bits", 8), ("type", "int"), ("symmetric", true), ("strategy", .text(strategy)),
-      ("dynamic", JSONNode(booleanLiteral: dynamic)), ("group_size", nil),
-      ("block_structure", nil), ("actorder", nil), ("observer", observer.map(JSONNode.text) ?? nil),
+      ("dynamic", JSONNode(booleanLiteral: dynamic)), ("group_size", .null),
+      ("block_structure", .null), ("actorder", .null),
+      ("observer", observer.map(JSONNode.text) ?? .null),
       ("observer_kwargs", .object([])),
     ])
   }

@@ -39,9 +39,9 @@ public struct TokenizerDocument: Sendable {
   /// The whole document.
   public var json: JSONNode {
     .object([
-      ("version", "1.0"), ("truncation", nil), ("padding", nil),
+      ("version", "1.0"), ("truncation", .null), ("padding", .null),
       ("added_tokens", .array(special.map(Self.added))),
-      ("normalizer", rule == .qwen2 ? .object([("type", "NFC")]) : nil),
+      ("normalizer", rule == .qwen2 ? .object([("type", "NFC")]) : .null),
       ("pre_tokenizer", .object([("type", "Sequence"), ("pretokenizers", .array(steps))])),
       ("post_processor", postProcessor), ("decoder", Self.byteLevel(usesExpression: true)),
       ("model", model),
@@ -106,8 +106,9 @@ public struct TokenizerDocument: Sendable {
 
   private var model: JSONNode {
     .object([
-      ("type", "BPE"), ("dropout", nil), ("unk_token", nil), ("continuing_subword_prefix", nil),
-      ("end_of_word_suffix", nil), ("fuse_unk", false), ("byte_fallback", false),
+      ("type", "BPE"), ("dropout", .null), ("unk_token", .null),
+      ("continuing_subword_prefix", .null),
+      ("end_of_word_suffix", .null), ("fuse_unk", false), ("byte_fallback", false),
       ("ignore_merges", JSONNode(booleanLiteral: rule == .llama3)),
       ("vocab", .object(tokens.enumerated().map { ($1, .integer($0)) })),
       ("merges", .array(merges.map(JSONNode.text))),

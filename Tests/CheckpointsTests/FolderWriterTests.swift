@@ -15,7 +15,7 @@ import Testing
 
   private func contents(_ tensors: [SafetensorsTensor]? = nil) -> FolderContents {
     FolderContents(
-      configuration: .object([("model_type", "llama"), ("list", .array([1, 2])), ("x", nil)]),
+      configuration: .object([("model_type", "llama"), ("list", .array([1, 2])), ("x", .null)]),
       files: ["tokenizer.json": Array("{}".utf8)],
       tensors: tensors
         ?? (0..<5).map { index in
