@@ -56,7 +56,8 @@ final class EvaluationSession {
   private func evaluate(_ index: Int, baseline: Evaluation?) throws -> Evaluation {
     var scores = known(index)
     var measures = journal?.measures(index)
-    if scores.count < plan.windows.windows.count || measures == nil {
+    let isFinished = scores.count == plan.windows.windows.count && measures != nil
+    if !isFinished {
       let known = scores.count
       progress.advance(to: plan.settings[index].name)
       let child = try WatchedProcess<EvaluationMessage>(
@@ -87,9 +88,7 @@ final class EvaluationSession {
       measures: measures,
       baseline: baseline
     )
-    if journal?.measures(index) == nil || scores.count > known(index).count {
-      try journal?.add(evaluation.record)
-    }
+    if !isFinished { try journal?.add(evaluation.record) }
     return evaluation
   }
 
