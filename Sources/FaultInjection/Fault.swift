@@ -63,7 +63,7 @@ public enum Fault: String, CaseIterable, Sendable {
       .divisorTooLarge, .zeroRowDividedByZero, .flushedSubnormals:
       ["quantizer-rule"]
     case .truncatedInsteadOfRounded:
-      ["quantizer-half-step"]
+      ["quantizer-half-step", "quantizer-bias", "linear-predicted-error"]
     case .notFinitePassedThrough: ["non-finite-refused"]
     case .scalesTransposed, .biasBeforeScale: ["epilogue"]
     case .wholeLayerFused: ["linear-composition"]

@@ -43,7 +43,9 @@ struct CaseGenerator {
     drawn.threads = threads(property, using: &random)
     drawn.range = Int.random(in: 0..<4, using: &random) == 0 ? .full : .restricted
     drawn.strength = strength(property, using: &random)
-    drawn.attributes = attributes(operation, using: &random)
+    repeat {
+      drawn.attributes = attributes(operation, using: &random)
+    } while property.reasonAgainstAttributes(drawn.attributes) != nil
     return drawn
   }
 

@@ -8,7 +8,7 @@ import TensorCore
 /// Laws about what quantization does to a layer: the product of the real operands is the truth, not
 /// that of their codes.
 enum CertificateProperties {
-  static let all = [certificate]
+  static let all = [certificate, predictedError]
 
   /// A layer of real operands, its codes by the rule, and what the subject computes.
   private struct Layer {
@@ -55,13 +55,10 @@ enum CertificateProperties {
     }
   }
 
-  /// Whether a case asks for the layer that the laws are about.
-  private static func reasonAgainst(_ context: CheckContext) -> String? {
-    let attributes = context.verificationCase.attributes
-    guard attributes.output == .real, attributes.scale != .given else {
-      return "holds for real outputs and scales that are found, which clip nothing"
-    }
-    return nil
+  /// The laws are about one way to ask for the layer.
+  private static let reasonAgainst: @Sendable (OperationAttributes) -> String? = { attributes in
+    attributes.output == .real && attributes.scale == .found
+      ? nil : "holds for real outputs and scales that are found, which clip nothing"
   }
 
   private static let certificate = Property(
@@ -73,9 +70,9 @@ enum CertificateProperties {
       + "= q_x q_w + q_x d_w + q_w d_x + d_x d_w, summed over K; u = 2^-24 in the epilogue, 2^-53 in "
       + "the product of the real operands",
     operations: [.linear],
-    fills: Fill.valueFills.filter { ![.subnormal, .huge].contains($0) }
+    fills: Fill.valueFills.filter { ![.subnormal, .huge].contains($0) },
+    reasonAgainstAttributes: reasonAgainst
   ) { context in
-    if let reason = reasonAgainst(context) { return .notApplicable(reason) }
     let layer = try Layer(context, hasBias: true)
     let (exact, magnitude) = layer.exact()
     let accumulator = try ReferenceMatrixProduct.integerProduct(
@@ -130,13 +127,11 @@ enum CertificateProperties {
       + "Massart 2000, lemma 1: exceeded once in 10^9 cases); the largest value of a row has no error, "
       + "at most 2 / K of the whole",
     operations: [.linear],
-    fills: [.fullRange]
+    fills: [.fullRange],
+    shapes: .manyOutputs,
+    reasonAgainstAttributes: reasonAgainst
   ) { context in
-    if let reason = reasonAgainst(context) { return .notApplicable(reason) }
-    let shape = context.verificationCase.shape
-    guard shape.rows * shape.columns >= 100, shape.depth >= 16 else {
-      return .notApplicable("so few errors tell nothing about their variance")
-    }
+    let depth = context.verificationCase.shape.depth
     let layer = try Layer(context, hasBias: false)
     let prediction = ErrorPrediction(layer.activationCodes, layer.weightCodes)
     guard prediction.upperTolerance < 1 else {
@@ -151,7 +146,7 @@ enum CertificateProperties {
       }
     }
     let ratio = squared / prediction.squaredError
-    let lower = prediction.lowerTolerance + 2 / Double(shape.depth)
+    let lower = prediction.lowerTolerance + 2 / Double(depth)
     return .observed(
       BoundedComparison(
         what: "squared error over the predicted one",

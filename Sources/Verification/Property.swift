@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Quantization
+public import Quantization
 import TensorCore
 
 /// A law that must hold for every case, with its bound and the derivation of the bound.
@@ -10,6 +10,8 @@ public struct Property: Sendable {
   public enum Shapes: Sendable {
     /// Around the edges of tiles: small, with a few larger and a few deep ones.
     case ordinary
+    /// Thousands of outputs of moderate depth: enough for what holds on average.
+    case manyOutputs
     /// Large enough for several cache blocks; checked without a full reference product.
     case large
     /// One row and column at the greatest depth allowed.
@@ -32,6 +34,8 @@ public struct Property: Sendable {
   public var shapes = Shapes.ordinary
   /// One case is drawn where `--cases` asks for this many: 1, or more for costly laws.
   public var costDivisor = 1
+  /// Why the law says nothing about an operation asked for in this way, or `nil` when it does.
+  public var reasonAgainstAttributes: @Sendable (OperationAttributes) -> String? = { _ in nil }
   /// Whether the law says something about two threads or more only.
   public var needsThreads = false
   /// Whether the law says something about rows with gaps between them only.
@@ -52,6 +56,7 @@ public struct Property: Sendable {
     if !fills.contains(verificationCase.fill) {
       return "the law says nothing about the fill \(verificationCase.fill.rawValue)"
     }
+    if let reason = reasonAgainstAttributes(verificationCase.attributes) { return reason }
     if shapes == .beyondGreatestDepth, !isTooDeep { return "the depth \(depth) is allowed" }
     if shapes != .beyondGreatestDepth, verificationCase.operation.sumsCodes, isTooDeep {
       return "the depth \(depth) is beyond the bound and must be refused"

@@ -25,6 +25,12 @@ enum ShapeGenerator {
   ) throws -> ProblemShape {
     switch shapes {
     case .ordinary: try ordinary(using: &random)
+    case .manyOutputs:
+      try ProblemShape(
+        rows: Int.random(in: 64...128, using: &random),
+        depth: Int.random(in: 32...256, using: &random),
+        columns: Int.random(in: 32...96, using: &random)
+      )
     case .large: try large(using: &random)
     case .greatestDepth:
       try ProblemShape(rows: 1, depth: ProblemShape.greatestExactDepth, columns: 1)

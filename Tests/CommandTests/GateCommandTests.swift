@@ -98,8 +98,9 @@ struct GateCommandTests {
         "--junit", "\(folder.path)/gate.xml",
       ]
     )
-    // On a machine too busy to tell, the gate says so: then there is nothing to see here.
-    guard result.status != 3 else { return }
+    if result.status == 3 {
+      try Test.cancel("this machine is too busy: the gate found the difference inconclusive")
+    }
     #expect(result.status == 2, "\(result.output)\(result.errors)")
     #expect(result.output.contains("repeated in 2 fresh processes"))
     #expect(result.output.contains("fresh process 2: REGRESSED"))

@@ -34,7 +34,7 @@ struct VerifyProviderTests {
     let result = try verify(.rightLayer)
     #expect(result.status == 0, "\(result.errors)")
     let passed = try result.records().filter { $0["outcome"] as? String == "passed" }
-    #expect(passed.count == 7)
+    #expect(passed.count == 8)
     #expect(passed.allSatisfy { $0["kernel"] as? String == "w8a8_linear" })
     #expect(passed.contains { $0["property"] as? String == "linear-fp64" })
     #expect(passed.contains { $0["property"] as? String == "non-finite-refused" })

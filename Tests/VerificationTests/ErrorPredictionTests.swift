@@ -39,7 +39,11 @@ import Testing
   }
 
   /// Each new law, broken on purpose.
-  @Test(arguments: [("linear-certificate", Fault.scalesOffByOneRow)])
+  @Test(arguments: [
+    ("linear-certificate", Fault.scalesOffByOneRow),
+    ("linear-predicted-error", .truncatedInsteadOfRounded),
+    ("quantizer-bias", .truncatedInsteadOfRounded),
+  ])
   func lawCanFail(_ law: String, _ fault: Fault) throws {
     let property = try #require(PropertyCatalog.named(law))
     let subject = FaultyOperations.subject(fault)

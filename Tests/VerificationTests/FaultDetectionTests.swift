@@ -16,12 +16,13 @@ import Testing
   }
 
   // What a call remembers from the one before is gone when a case is replayed alone.
-  // A sum that passes 2^31 takes a depth of more than 66,000, which few of so many cases have.
-  @Test(arguments: Fault.allCases.filter { ![.scalesStale, .accumulatorSaturates].contains($0) })
+  @Test(arguments: Fault.allCases.filter { $0 != .scalesStale })
   func faultIsCaughtByItsLawShrunkAndReplayedFromThePrintedText(_ fault: Fault) throws {
     let laws = PropertyCatalog.all.filter { fault.laws.contains($0.name) }
     let subject = FaultyOperations.subject(fault)
-    let plan = VerificationPlan(cases: 120, properties: laws, subjects: [subject])
+    // A sum passes 2^31 only at the greatest depths, which few cases have.
+    let cases = fault == .accumulatorSaturates ? 1200 : 120
+    let plan = VerificationPlan(cases: cases, properties: laws, subjects: [subject])
     let failed = try #require(results(plan).first { $0.record.outcome == .failed })
     let report = try #require(failed.report)
     let smallest = report.verificationCase
