@@ -61,7 +61,7 @@ public enum ProfilerSession {
     defer { isRunning.withLock { $0 = false } }
     let path = try temporaryFile()
     defer { unlink(path) }
-    let timerHz = try start(path: path, requestedHz: requestedHz)
+    let timers = try start(path: path, requestedHz: requestedHz)
     let wall = MonotonicClock.elapsedSeconds
     let processor = MonotonicClock.processSeconds
     let threads = ThreadClocks.now()
@@ -70,24 +70,26 @@ public enum ProfilerSession {
     let processorSeconds = MonotonicClock.processSeconds - processor
     let wallSeconds = MonotonicClock.elapsedSeconds - wall
     let samples = samplesTaken
+    timers?.stop()
     stop()
     try outcome.get()
     guard samples > 0 else { throw ProfilerError.zeroSamples(processorSeconds: processorSeconds) }
     let profile = try ProfileFile(path: path)
     return ProfiledRegion(
       profile: profile,
-      requestedHz: timerHz ?? 1e6 / Double(profile.periodMicroseconds),
+      requestedHz: timers == nil ? 1e6 / Double(profile.periodMicroseconds) : requestedHz,
       processorSeconds: processorSeconds,
       wallSeconds: wallSeconds,
       threadSeconds: threadSeconds
     )
   }
 
-  /// Starts the profiler and returns the rate set, or `nil` when the environment decided it.
+  /// Starts the profiler and returns the timers that drive it, or `nil` when the environment chose
+  /// others.
   private static func start(
     path: String,
     requestedHz: Double
-  ) throws(ProfilerError) -> Double? {
+  ) throws(ProfilerError) -> ThreadTimers? {
     guard getenv("CPUPROFILE_REALTIME") == nil else {
       throw .couldNotStart(
         reason: "CPUPROFILE_REALTIME is set: samples would count elapsed time; unset it"
@@ -107,19 +109,17 @@ public enum ProfilerSession {
       throw .couldNotStart(reason: "ProfilerStart refused to write \(path)")
     }
     guard !timersAreSeparate else { return nil }
-    // libprofiler reads CPUPROFILE_FREQUENCY when it is loaded, before main, so that a program
-    // cannot choose for itself. But its one timer is the process's own: setting that again changes
-    // the rate. ProfilerStop switches it off as usual.
-    let period = suseconds_t((1e6 / requestedHz).rounded())
-    let interval = timeval(tv_sec: period / 1_000_000, tv_usec: period % 1_000_000)
-    var timer = itimerval(it_interval: interval, it_value: interval)
-    guard setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &timer, nil) == 0,
-      signalOwner == .profiler
+    // libprofiler reads what could choose its timers when it is loaded, before main, so that a program
+    // cannot choose for itself. But it counts every SIGPROF: its own timer is switched off and others
+    // take its place.
+    var none = itimerval()
+    guard setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &none, nil) == 0,
+      signalOwner == .profiler, let timers = ThreadTimers(hz: requestedHz)
     else {
       stop()
-      throw .couldNotStart(reason: "SIGPROF or its timer cannot be set here")
+      throw .couldNotStart(reason: "SIGPROF or its timers cannot be set here")
     }
-    return requestedHz
+    return timers
   }
 
   /// Stops the profiler and writes the file.

@@ -8,13 +8,18 @@ import Foundation
 /// The kernel keeps it for every thread, so that threads which libraries start for themselves are
 /// seen too, and none has to be registered.
 enum ThreadClocks {
+  /// The threads that exist now, by the numbers that the kernel gave them.
+  static func threads() -> [pid_t] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+    return names.compactMap { pid_t($0) }
+  }
+
   /// The clocks of the threads that exist now.
   ///
   /// Unit: seconds by thread.
   static func now() -> [clockid_t: Double] {
-    let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
     var seconds: [clockid_t: Double] = [:]
-    for clock in threads.compactMap({ Int32($0) }).map(clock(ofThread:)) {
+    for clock in threads().map(clock(ofThread:)) {
       var time = timespec()
       // A thread may have ended since it was listed.
       guard clock_gettime(clock, &time) == 0 else { continue }
@@ -40,7 +45,7 @@ enum ThreadClocks {
   ///
   /// Linux makes the number of such a clock from the thread's: all bits inverted, shifted by three,
   /// and in the low bits "of one thread" (4) and "of its processor time" (2).
-  private static func clock(ofThread number: Int32) -> clockid_t { ~number << 3 | 4 | 2 }
+  static func clock(ofThread number: pid_t) -> clockid_t { ~number << 3 | 4 | 2 }
 
   private static var callingThread: clockid_t {
     var clock: clockid_t = 0

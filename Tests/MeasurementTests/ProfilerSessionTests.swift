@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Measurement
@@ -22,6 +23,33 @@ func burn(untilSamples samples: Int) -> UInt64 {
     burnProcessorTime(&state, steps: 1_000_000)
   }
   return state
+}
+
+/// A thread that works until it is stopped.
+private final class BusyNeighbour: Sendable {
+  private let clock = Atomic<clockid_t>(0)
+  private let isStopped = Atomic(false)
+
+  func start() { Thread.detachNewThread { self.burnUntilStopped() } }
+
+  func stop() { isStopped.store(true, ordering: .relaxed) }
+
+  @inline(never)
+  private func burnUntilStopped() {
+    var clock: clockid_t = 0
+    pthread_getcpuclockid(pthread_self(), &clock)
+    self.clock.store(clock, ordering: .releasing)
+    var state: UInt64 = 1
+    while !isStopped.load(ordering: .relaxed) { burnProcessorTime(&state, steps: 100_000) }
+  }
+
+  /// Processor time of this thread; waits until it has begun.
+  var processorSeconds: Double {
+    while clock.load(ordering: .acquiring) == 0 { sched_yield() }
+    var time = timespec()
+    clock_gettime(clock.load(ordering: .acquiring), &time)
+    return MonotonicClock.seconds(time)
+  }
 }
 
 // One profiler for the process: tests of it run one after the other.
@@ -54,6 +82,26 @@ struct ProfilerSessionTests {
         "MeasurementTests.burn(untilSamples:);MeasurementTests.burnProcessorTime(_:steps:) "
       )
     )
+  }
+
+  @Test func samplesEveryThreadByItsOwnTime() throws {
+    // A timer of the whole process finds one of two busy threads at a tick: half of what is expected.
+    let neighbour = BusyNeighbour()
+    neighbour.start()
+    var before = 0.0
+    var after = 0.0
+    let region = try ProfilerSession.record {
+      before = neighbour.processorSeconds
+      _ = burn(untilSamples: 200)
+      after = neighbour.processorSeconds
+    }
+    neighbour.stop()
+    let stacks = try ProfileSymbols(mappings: region.profile.mappings).named(region.profile.stacks)
+    let functions = ProfiledFunction.functions(of: stacks)
+    let samples = functions.first { $0.name.contains("burnUntilStopped") }?.cumulativeSamples ?? 0
+    let expected = (after - before) * region.realHz
+    // Give or take 5 % and a sample at either end, which the clock's own ticks may cut off.
+    #expect(Double(samples) > 0.95 * expected - 2 && Double(samples) < 1.05 * expected + 2)
   }
 
   @Test func canRunAgainAndStopsItsTimer() throws {

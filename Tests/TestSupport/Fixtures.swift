@@ -11,6 +11,9 @@ public enum Fixtures {
   /// A file in golden/.
   public static func golden(_ path: String) -> String { "\(root)/golden/\(path)" }
 
+  /// A file in bench/.
+  public static func bench(_ path: String) -> String { "\(root)/bench/\(path)" }
+
   /// The bytes of a file.
   public static func bytes(_ path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(fileURLWithPath: path)))
