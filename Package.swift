@@ -273,7 +273,7 @@ let package = Package(
       dependencies: [
         "FaultInjection", "Verification", "ReferenceOperations", "OptimizedOperations",
         "Checkpoints", "Records",
-        "Quantization", "TensorCore",
+        "Quantization", "TensorCore", "TestSupport",
       ],
       swiftSettings: swiftSettings
     ),

@@ -23,8 +23,9 @@ public enum ScaleRule: String, Sendable, CaseIterable {
 extension Scale {
   /// Creates the scale of values whose largest absolute value is known, by a rule.
   ///
-  /// Values all zero get the scale 1 by our own rule, and the distance from 1 to the next FP32 number
-  /// by that of compressed-tensors; a quotient that rounds to zero the smallest positive number.
+  /// Values all zero get the scale 1 by our own rule, and a quotient that rounds to zero the smallest
+  /// positive number; by that of compressed-tensors both get the distance from 1 to the next FP32
+  /// number. ``Dialect`` states both rules in full.
   ///
   /// - Precondition: `absoluteMaximum` is finite and not negative.
   public init(absoluteMaximum: Float, rule: ScaleRule) {
@@ -35,7 +36,7 @@ extension Scale {
     precondition(absoluteMaximum.isFinite && absoluteMaximum >= 0)
     let quotient = absoluteMaximum / rule.divisor
     self.init(
-      unchecked: absoluteMaximum == 0 ? .ulpOfOne : max(quotient, .leastNonzeroMagnitude)
+      unchecked: quotient == 0 ? .ulpOfOne : quotient
     )
   }
 }

@@ -43,6 +43,8 @@ public enum Record: Sendable {
   case certificate(CertificateRecord)
   /// One group of layers, or one fault, of an audited checkpoint.
   case audit(AuditRecord)
+  /// How many codes two dialects make differently.
+  case dialectDifference(DialectDifferenceRecord)
 
   /// The version of every line this build writes.
   public static let schema = "smoothbench.record/1"
@@ -69,6 +71,7 @@ public enum Record: Sendable {
     case .goal: "goal"
     case .certificate: "certificate"
     case .audit: "audit"
+    case .dialectDifference: "dialect_difference"
     }
   }
 
@@ -136,6 +139,8 @@ extension Record: Codable {
     case "smoothing_site": self = .smoothingSite(try SmoothingSiteRecord(from: decoder))
     case "goal": self = .goal(try GoalRecord(from: decoder))
     case "audit": self = .audit(try AuditRecord(from: decoder))
+    case "dialect_difference":
+      self = .dialectDifference(try DialectDifferenceRecord(from: decoder))
     case "certificate": self = .certificate(try CertificateRecord(from: decoder))
     default: throw RecordError.unknownKind(found: kind)
     }
@@ -165,6 +170,7 @@ extension Record: Codable {
     case .goal(let record): try record.encode(to: encoder)
     case .certificate(let record): try record.encode(to: encoder)
     case .audit(let record): try record.encode(to: encoder)
+    case .dialectDifference(let record): try record.encode(to: encoder)
     }
   }
 }

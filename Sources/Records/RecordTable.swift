@@ -43,6 +43,7 @@ public struct RecordTable: Sendable {
     case .goal(let goal): cells = Self.cells(goal)
     case .certificate(let certificate): cells = Self.cells(certificate)
     case .audit(let audit): cells = Self.cells(audit)
+    case .dialectDifference(let difference): cells = Self.cells(difference)
     }
   }
 

@@ -41,6 +41,10 @@ public struct VerificationRecord: Codable, Sendable {
   public var ratio: Double
   /// A command line that replays the case, or empty when nothing failed.
   public var repro: String
+  /// The dialect whose rule was judged, or `null`.
+  public var dialect: String?
+  /// What the dialect's recorded vectors were made by, or `null`.
+  public var evidence: String?
 
   /// Creates a record.
   public init(

@@ -49,7 +49,7 @@ struct AuditCommand: ParsableCommand {
   var window = 256
 
   @Option(help: "Rule of the run's activation scales: own (127) or compressed-tensors (127.5).")
-  var dialect: QuantizeCommand.ScaleDialect = .own
+  var dialect = KernelDialect.own
 
   @OptionGroup var report: ReportOptions
 
@@ -127,7 +127,7 @@ struct AuditCommand: ParsableCommand {
     )
     let evaluated = try EvaluatedModel(
       model,
-      settings: SchemeSettings(scheme: model.stored?.scheme, scaleRule: dialect.rule),
+      settings: SchemeSettings(scheme: model.stored?.scheme, scaleRule: dialect.scales),
       statistics: ActivationStatistics(),
       threads: ProcessInfo.processInfo.activeProcessorCount
     )

@@ -71,7 +71,7 @@ struct EvaluateCommand: ParsableCommand {
   var resume: String?
 
   @Option(help: "Rule of factors and scales: own, authors (floors), compressed-tensors (127.5).")
-  var dialect: Dialect = .own
+  var dialect = KernelDialect.own
 
   @Option(help: "Exit with 1 when a scheme's perplexity exceeds FP32's by more: 2%.")
   var maxPerplexityIncrease: Percentage?
@@ -93,16 +93,6 @@ struct EvaluateCommand: ParsableCommand {
 
   @Flag(help: .private)
   var childHasStates = false
-
-  /// Whose rule decides smoothing factors of dead channels.
-  enum Dialect: String, ExpressibleByArgument, CaseIterable {
-    case own
-    case authors
-    case compressedTensors = "compressed-tensors"
-
-    var rule: SmoothingRule { self == .authors ? .authorsFloors : .deadChannelsUntouched }
-    var scaleRule: ScaleRule { self == .compressedTensors ? .compressedTensors : .own }
-  }
 
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
@@ -182,8 +172,8 @@ struct EvaluateCommand: ParsableCommand {
         scheme: nil,
         strength: alpha.strength,
         sites: sites,
-        rule: dialect.rule,
-        scaleRule: dialect.scaleRule,
+        rule: dialect.factors,
+        scaleRule: dialect.scales,
         keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) },
         storage: floatStorage
       )

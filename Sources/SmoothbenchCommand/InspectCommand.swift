@@ -22,6 +22,9 @@ struct InspectCommand: ParsableCommand {
       are read, whatever the size of the checkpoint. Tensors of a GGUF file are listed under the \
       names of Hugging Face folders where they have one. For a model of a known family, the places \
       where smoothing factors can be folded follow, decided from the graph of its layers.
+
+      --dialects quantizes every matrix, one scale for each row, by the rule of every program that \
+      'verify --dialect' knows, and shows how many codes differ between any two of them.
       """
   )
 
@@ -31,12 +34,38 @@ struct InspectCommand: ParsableCommand {
   @Option(help: "Only tensors whose name contains this text.")
   var filter: String?
 
+  @Flag(help: "Show how many codes of the tensors differ between any two programs' dialects.")
+  var dialects = false
+
+  @Option(help: "With --dialects, type that values are rounded to first: f32, f16, bf16.")
+  var floatType: FloatType?
+
   @OptionGroup var report: ReportOptions
+
+  func validate() throws {
+    guard dialects || floatType == nil else {
+      throw ValidationError("--float-type says what --dialects compares; give --dialects too")
+    }
+  }
 
   func run() throws {
     let checkpoint = try Checkpoint(path: path)
     let tensors = checkpoint.tensors.filter { tensor in
       filter.map { tensor.name.contains($0) || tensor.storedName.contains($0) } ?? true
+    }
+    if dialects {
+      guard !tensors.isEmpty else {
+        throw InspectError.nothingMatched(path: path, filter: filter)
+      }
+      return try DialectInspection(
+        checkpoint: checkpoint,
+        tensors: tensors,
+        type: floatType,
+        isText: report.format == .text
+      ).run(
+        to: report.makeReport(),
+        progress: report.makeProgress(title: "inspect", steps: tensors.count)
+      )
     }
     let sink = try report.makeReport()
     let record = CheckpointRecord(checkpoint)
@@ -133,11 +162,14 @@ extension SmoothingSiteRecord {
 /// A filter that leaves nothing.
 enum InspectError: Error, CustomStringConvertible, ExitStatusProviding {
   case nothingMatched(path: String, filter: String?)
+  case noMatrix(path: String)
 
   var description: String {
     switch self {
     case .nothingMatched(let path, let filter?): "no tensor of \(path) has '\(filter)' in its name"
     case .nothingMatched(let path, nil): "\(path) holds no tensor"
+    case .noMatrix(let path):
+      "\(path): no tensor that was asked for has two dimensions and floating-point values"
     }
   }
   var exitStatus: ExitStatus { .nothingRan }

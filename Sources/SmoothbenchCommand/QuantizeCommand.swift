@@ -46,20 +46,13 @@ struct QuantizeCommand: ParsableCommand {
   @Option(help: "Layers whose name ends in this stay in floating point. Repeatable, or by commas.")
   var keepFloat: [String] = []
 
-  @Option(help: "Rule of scales: own (divisor 127) or compressed-tensors (divisor 127.5).")
-  var dialect: ScaleDialect = .own
+  @Option(help: "Rule of factors and scales: own, authors (floors), compressed-tensors (127.5).")
+  var dialect = KernelDialect.own
 
   @Option(help: "Type of floating-point tensors and scales: f32, f16, bf16; default: the model's.")
   var floatType: FloatType?
 
   @OptionGroup var options: ConversionOptions
-
-  enum ScaleDialect: String, ExpressibleByArgument, CaseIterable {
-    case own
-    case compressedTensors = "compressed-tensors"
-
-    var rule: ScaleRule { self == .own ? .own : .compressedTensors }
-  }
 
   func validate() throws {
     _ = try MigrationStrength.option(alpha)
@@ -81,7 +74,8 @@ struct QuantizeCommand: ParsableCommand {
     if scheme.isSmoothed, let statistics {
       let smoothing = SmoothingRecipe(
         sites: try sites.parsed(),
-        strength: try MigrationStrength(alpha)
+        strength: try MigrationStrength(alpha),
+        rule: dialect.factors
       )
       effects = try smoothing.fold(into: &folding, statistics: statistics)
       guard folding.groups.contains(where: { $0.changedChannels > 0 }) else {
@@ -93,7 +87,7 @@ struct QuantizeCommand: ParsableCommand {
       folding,
       effects: effects,
       scheme: scheme,
-      rule: dialect.rule,
+      rule: dialect.scales,
       floatType: floatType?.elementType,
       isKeptFloat: { module in kept.contains { module.hasSuffix($0) } },
       statistics: statistics

@@ -40,8 +40,8 @@ struct SmoothCommand: ParsableCommand {
 
   @OptionGroup var sites: SiteOptions
 
-  @Option(help: "Rule of smoothing factors for dead channels: own or authors (floors of 1e-5).")
-  var dialect: EvaluateCommand.Dialect = .own
+  @Option(help: "Rule of smoothing factors: own or authors (floors of 1e-5).")
+  var dialect = KernelDialect.own
 
   @Option(help: "Type of floating-point tensors: f32, f16 or bf16; default: as in the model.")
   var floatType: FloatType?
@@ -70,7 +70,7 @@ struct SmoothCommand: ParsableCommand {
     let smoothing = SmoothingRecipe(
       sites: try sites.parsed(),
       strength: try MigrationStrength(alpha),
-      rule: dialect.rule
+      rule: dialect.factors
     )
     let effects = try smoothing.fold(
       into: &folding,

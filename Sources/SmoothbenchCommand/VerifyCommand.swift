@@ -4,6 +4,7 @@
 import ArgumentParser
 import Foundation
 import OptimizedOperations
+import Quantization
 import Records
 import Verification
 
@@ -23,6 +24,10 @@ struct VerifyCommand: ParsableCommand {
       everything it offers, in a process of its own, with forbidden pages around each operand. \
       A crash or a hang is a broken law. Exit code 65 for a file that is no provider of this \
       version, 66 for a missing file, 77 for a library that cannot be loaded.
+
+      --dialect checks how a program makes codes and smoothing factors: its rule must give the codes \
+      and scales that the program itself gave (golden/dialects), bit for bit, and obey the laws of \
+      every quantizer. Dialects and their laws are listed by --list too.
       """
   )
 
@@ -31,6 +36,9 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(help: "Library to check instead of kernels: a file, 'openblas', or a name; see below.")
   var provider: String?
+
+  @Option(help: "Check the rule of a program's dialect, such as torchao, instead of kernels.")
+  var dialect: String?
 
   @Option(help: "Seconds that one law may take on a library.")
   var timeout = 60.0
@@ -69,6 +77,14 @@ struct VerifyCommand: ParsableCommand {
     guard cases > 0 else {
       throw ValidationError("--cases is \(cases), expected 1 or more")
     }
+    if let dialect {
+      _ = try DialectSession.dialect(dialect)
+      guard provider == nil, kernel == nil, caseText == nil, fill.isEmpty else {
+        throw ValidationError(
+          "--dialect judges a rule, not kernels: it goes with --filter, --exclude, --seed and --cases"
+        )
+      }
+    }
     guard timeout > 0 else {
       throw ValidationError("--timeout is \(timeout), expected more than 0")
     }
@@ -76,7 +92,9 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     if list { return try printList() }
-    let status = try provider.map { try verify(provider: $0) } ?? verifyKernels()
+    let status =
+      try dialect.map { try verify(dialect: $0) }
+      ?? provider.map { try verify(provider: $0) } ?? verifyKernels()
     guard status == .ok else { throw status.exitCode }
   }
 
@@ -110,10 +128,23 @@ struct VerifyCommand: ParsableCommand {
     return .ok
   }
 
-  private func makeSession(steps: Int) throws -> VerifySession {
+  private func verify(dialect: String) throws -> ExitStatus {
+    let sink = try report.makeReport()
+    return try DialectSession(
+      name: dialect,
+      filters: filter,
+      exclusions: exclude,
+      seed: seed,
+      cases: cases,
+      session: makeSession(steps: 0, report: sink),
+      report: sink
+    ).run(goldenFolder: data.goldenFolder())
+  }
+
+  private func makeSession(steps: Int, report sink: Report? = nil) throws -> VerifySession {
     VerifySession(
       seed: seed,
-      report: try report.makeReport(),
+      report: try sink ?? report.makeReport(),
       progress: report.makeProgress(title: "verify", steps: steps),
       junit: junit,
       isQuiet: report.quiet
@@ -142,6 +173,12 @@ struct VerifyCommand: ParsableCommand {
     }
     for fill in Fill.allCases {
       try report.addText("fill \(fill.rawValue): catches \(fill.catches)")
+    }
+    for check in DialectVerification.listing {
+      try report.addText("\(check.name): \(check.statement)")
+    }
+    for dialect in Dialect.all {
+      for line in DialectSession.description(of: dialect) { try report.addText(line) }
     }
   }
 }

@@ -111,6 +111,8 @@ public struct GoldenManifest: Decodable, Sendable {
     public let path: String
     /// SHA-256 of the whole file, in hexadecimal.
     public let sha256: String
+    /// Where the contents come from, or `nil` where the manifest does not say.
+    public let origin: String?
   }
 
   /// The version this build reads.

@@ -19,6 +19,7 @@ sys.dont_write_bytecode = True
 import numpy as np
 
 import attention
+import dialect_files
 import gemm_s8s8s32
 import gguf_files
 import model_files
@@ -88,7 +89,8 @@ def expected():
             }
         )
     readers = (
-        gguf_files, model_files, sentence_files, token_files, tokenizer_files, torch_files
+        dialect_files, gguf_files, model_files, sentence_files, token_files, tokenizer_files,
+        torch_files,
     )
     for fixture in (fixture for reader in readers for fixture in reader.files()):
         contents[fixture.path] = fixture.content

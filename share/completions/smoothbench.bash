@@ -258,7 +258,7 @@ _smoothbench_verify() {
     repeating_flags=()
     non_repeating_flags=(--list --quiet --version -h --help)
     repeating_options=(--filter --exclude --fill)
-    non_repeating_options=(--kernel --provider --timeout --seed --cases --case --junit --bench --golden --format --output)
+    non_repeating_options=(--kernel --provider --dialect --timeout --seed --cases --case --junit --bench --golden --format --output)
     __smoothbench_offer_flags_options 0
 
     # Offer option value completions
@@ -267,6 +267,9 @@ _smoothbench_verify() {
         return
         ;;
     '--provider')
+        return
+        ;;
+    '--dialect')
         return
         ;;
     '--timeout')
@@ -611,14 +614,18 @@ _smoothbench_report() {
 
 _smoothbench_inspect() {
     repeating_flags=()
-    non_repeating_flags=(--quiet --version -h --help)
+    non_repeating_flags=(--dialects --quiet --version -h --help)
     repeating_options=()
-    non_repeating_options=(--filter --format --output)
+    non_repeating_options=(--filter --float-type --format --output)
     __smoothbench_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--filter')
+        return
+        ;;
+    '--float-type')
+        __smoothbench_add_completions -W 'f32'$'\n''f16'$'\n''bf16'
         return
         ;;
     '--format')
@@ -727,7 +734,6 @@ _smoothbench_evaluate() {
         return
         ;;
     '--dialect')
-        __smoothbench_add_completions -W 'own'$'\n''authors'$'\n''compressed-tensors'
         return
         ;;
     '--max-perplexity-increase')
@@ -768,7 +774,6 @@ _smoothbench_smooth() {
         return
         ;;
     '--dialect')
-        __smoothbench_add_completions -W 'own'$'\n''authors'$'\n''compressed-tensors'
         return
         ;;
     '--float-type')
@@ -822,7 +827,6 @@ _smoothbench_quantize() {
         return
         ;;
     '--dialect')
-        __smoothbench_add_completions -W 'own'$'\n''compressed-tensors'
         return
         ;;
     '--float-type')
@@ -908,7 +912,6 @@ _smoothbench_audit() {
         return
         ;;
     '--dialect')
-        __smoothbench_add_completions -W 'own'$'\n''compressed-tensors'
         return
         ;;
     '--format')
