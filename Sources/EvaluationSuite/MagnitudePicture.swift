@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Architectures
+public import ModelConversion
 public import Quantization
 public import Smoothing
 public import TensorCore
@@ -24,6 +25,8 @@ public struct MagnitudePicture: Sendable {
   public let before: Cells
   /// After division by the factors.
   public let after: Cells
+  /// Alpha.
+  public let strength: MigrationStrength
 
   /// Most cells along an axis.
   private static let mostCells = 128
@@ -35,35 +38,30 @@ public struct MagnitudePicture: Sendable {
   ///   - layer: Name of the layer's tensor, without `.weight`.
   ///   - model: Where the weights of all layers with this input are.
   ///   - statistics: From calibration.
-  ///   - strength: Alpha.
-  ///   - rule: How factors treat channels without activation or weight.
+  ///   - recipe: How factors are made.
   /// - Throws: ``SmoothingError``, ``CheckpointError`` or ``ModelError``.
   public init(
     _ activation: Matrix<Float>,
     of layer: String,
     model: CheckpointModel,
     statistics: ActivationStatistics,
-    strength: MigrationStrength,
-    rule: SmoothingRule
+    recipe: SmoothingRecipe
   ) throws {
     let groups = (0..<model.configuration.layerCount).flatMap {
       SmoothingPlan(model.configuration.layer($0)).groups
     }
-    let group = groups.first { $0.consumers.contains { $0.module == layer } }
-    let factors = try SmoothingFactors(
-      activationMaxima: try statistics.maxima(of: layer, channels: activation.columns),
-      weights: try (group?.consumers ?? []).map {
-        try model.matrix(
-          $0.module + ".weight",
-          shape: MatrixShape(rows: $0.rows, columns: $0.columns)
-        )
-      },
-      strength: strength,
-      rule: rule,
-      layer: layer
-    ).values
+    guard let group = groups.first(where: { $0.consumers.contains { $0.module == layer } }) else {
+      throw SmoothingError.missingLayer(layer: layer, known: groups.count)
+    }
+    let (factors, effect) = try recipe.factors(
+      of: group,
+      headSize: model.configuration.headSize,
+      statistics: statistics,
+      weights: try group.consumers.map(model.weight(of:))
+    )
     before = Self.cells(activation, factors: nil)
-    after = Self.cells(activation, factors: factors)
+    after = Self.cells(activation, factors: factors.values)
+    strength = effect.strength
   }
 
   private static func cells(_ activation: Matrix<Float>, factors: [Float]?) -> Cells {

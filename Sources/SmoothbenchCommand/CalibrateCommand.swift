@@ -4,6 +4,7 @@
 import ArgumentParser
 import EvaluationSuite
 import Foundation
+import ModelConversion
 import Quantization
 import Records
 import Smoothing
@@ -53,8 +54,8 @@ struct CalibrateCommand: ParsableCommand {
   )
   var plotLayer: String?
 
-  @Option(help: "Migration strength of the drawing, 0 to 1.")
-  var alpha = 0.5
+  @Option(help: "Migration strength of the drawing: 0 to 1, or auto.")
+  var alpha = StrengthOption.balanced
 
   @Option(help: "Rendering of the report; json is JSON Lines, one record a line.")
   var format: ReportFormat = .text
@@ -69,7 +70,6 @@ struct CalibrateCommand: ParsableCommand {
 
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
-    _ = try MigrationStrength.option(alpha)
   }
 
   func run() throws {
@@ -147,15 +147,14 @@ struct CalibrateCommand: ParsableCommand {
       of: layer,
       model: model,
       statistics: statistics,
-      strength: try MigrationStrength(alpha),
-      rule: .deadChannelsUntouched
+      recipe: SmoothingRecipe(strength: alpha.strength)
     )
     let maps = [("before smoothing", picture.before), ("after smoothing", picture.after)].map {
       title,
       cells in
       HeatMap(
         title: "|X| \(title)",
-        subtitle: "\(layer), one window, alpha \(alpha), cells show their largest magnitude",
+        subtitle: "\(layer), one window, alpha \(picture.strength.value), cells show their largest magnitude",
         xLabel: "input channel",
         yLabel: "token",
         stepsPerCell: (cells.channelsPerCell, cells.tokensPerCell),
