@@ -11,20 +11,11 @@ public import TensorCore
 ///
 /// Source: SmoothQuant (arXiv:2211.10438), figure 4.
 public struct MagnitudePicture: Sendable {
-  /// max|X| of each cell of neighbouring channels and tokens.
-  public struct Cells: Sendable {
-    /// Cells of one row of tokens each; columns are channels.
-    public let rows: [[Double]]
-    /// Channels and tokens of one cell.
-    public let channelsPerCell: Int
-    /// Tokens of one cell.
-    public let tokensPerCell: Int
-  }
-
-  /// Before smoothing.
-  public let before: Cells
-  /// After division by the factors.
-  public let after: Cells
+  /// max|X| of cells of neighbouring channels and tokens before smoothing; rows of cells, first tokens
+  /// first.
+  public let before: [[Double]]
+  /// The same after division by the factors.
+  public let after: [[Double]]
   /// Alpha.
   public let strength: MigrationStrength
 
@@ -64,7 +55,7 @@ public struct MagnitudePicture: Sendable {
     strength = effect.strength
   }
 
-  private static func cells(_ activation: Matrix<Float>, factors: [Float]?) -> Cells {
+  private static func cells(_ activation: Matrix<Float>, factors: [Float]?) -> [[Double]] {
     let channels = max(1, (activation.columns + mostCells - 1) / mostCells)
     let tokens = max(1, (activation.rows + mostCells - 1) / mostCells)
     var rows = [[Double]](
@@ -78,6 +69,6 @@ public struct MagnitudePicture: Sendable {
         rows[token / tokens][cell] = max(rows[token / tokens][cell], magnitude)
       }
     }
-    return Cells(rows: rows, channelsPerCell: channels, tokensPerCell: tokens)
+    return rows
   }
 }

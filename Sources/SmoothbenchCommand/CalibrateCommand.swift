@@ -8,6 +8,7 @@ import ModelConversion
 import Quantization
 import Records
 import Smoothing
+import TensorCore
 
 /// `smoothbench calibrate`: activation statistics of a model.
 struct CalibrateCommand: ParsableCommand {
@@ -25,7 +26,8 @@ struct CalibrateCommand: ParsableCommand {
 
       The report lists the inputs with the largest outlier channels, on how many tokens those \
       channels are outliers (six times the mean magnitude of the token, the first left out), and \
-      whether massive activations sit at the first token.
+      whether massive activations sit at the first token. With --format json, the record of one input \
+      holds the paper's picture of it, which 'report' draws; --output-plot draws it alone.
       """
   )
 
@@ -80,9 +82,13 @@ struct CalibrateCommand: ParsableCommand {
     let statistics = try takeStatistics(model, windows, by: calibration)
     try StatisticsFile.write(statistics, path: output)
     CalibrationProgress(of: output, model: model, windows: windows, start: try merged()).remove()
-    let records = CalibrationReport.records(of: statistics)
-    if let outputPlot {
-      try draw(model, windows[0], statistics, records, by: calibration, to: outputPlot)
+    var records = CalibrationReport.records(of: statistics)
+    if outputPlot != nil || (format == .json && !quiet) {
+      let maps = try magnitudes(model, windows[0], statistics, records, by: calibration)
+      if let index = records.firstIndex(where: { $0.layers.contains(maps.layer) }) {
+        records[index].magnitudes = maps
+      }
+      if let outputPlot { try OutputFile.write(HeatMapDrawing(maps.maps).text, to: outputPlot) }
     }
     guard !quiet else { return }
     let report = try Report(format: format, path: nil)
@@ -128,14 +134,13 @@ struct CalibrateCommand: ParsableCommand {
   }
 
   /// The paper's picture of one layer.
-  private func draw(
+  private func magnitudes(
     _ model: CheckpointModel,
     _ window: [Int],
     _ statistics: ActivationStatistics,
     _ records: [CalibrationRecord],
-    by calibration: CalibrationRun,
-    to path: String
-  ) throws {
+    by calibration: CalibrationRun
+  ) throws -> MagnitudeMaps {
     // The paper smooths what normalizations feed: their layers come several to an input.
     let smoothed = records.first { $0.layers.count > 1 } ?? records.first
     let layer = plotLayer ?? smoothed?.layers.first ?? ""
@@ -149,19 +154,14 @@ struct CalibrateCommand: ParsableCommand {
       statistics: statistics,
       recipe: SmoothingRecipe(strength: alpha.strength)
     )
-    let maps = [("before smoothing", picture.before), ("after smoothing", picture.after)].map {
-      title,
-      cells in
-      HeatMap(
-        title: "|X| \(title)",
-        subtitle: "\(layer), one window, alpha \(picture.strength.value), cells show their largest magnitude",
-        xLabel: "input channel",
-        yLabel: "token",
-        stepsPerCell: (cells.channelsPerCell, cells.tokensPerCell),
-        rows: cells.rows
-      )
-    }
-    try OutputFile.write(HeatMapDrawing(maps).text, to: path)
+    return MagnitudeMaps(
+      layer: layer,
+      alpha: picture.strength.value,
+      channels: input.columns,
+      tokens: input.rows,
+      before: picture.before,
+      after: picture.after
+    )
   }
 }
 
