@@ -60,6 +60,16 @@ public struct CheckpointModel: TensorSource, Sendable {
     return matrix
   }
 
+  /// The weight of a linear layer.
+  ///
+  /// - Throws: ``CheckpointError`` or ``ModelError``.
+  func weight(of linear: LayerGraph.Linear) throws -> Matrix<Float> {
+    try matrix(
+      linear.module + ".weight",
+      shape: MatrixShape(rows: linear.rows, columns: linear.columns)
+    )
+  }
+
   /// Whether all elements are finite, in one pass without branches: x * 0 is NaN for those that are
   /// not, and stays NaN in a sum.
   private static func isFinite(_ matrix: Matrix<Float>) -> Bool {

@@ -5,7 +5,7 @@ import Checkpoints
 import Measurement
 import ModelConversion
 import OptimizedOperations
-import Quantization
+public import Quantization
 public import Smoothing
 public import TensorCore
 import TransformerModels
@@ -31,6 +31,8 @@ public struct EvaluatedModel {
   /// Unit: bytes.
   public let headWeightBytes: Int
 
+  /// Lets something see the input of every group of linear layers before it is used; `nil` for nobody.
+  public let observe: (_ observer: ((LinearPlace, Matrix<Float>) throws -> Void)?) -> Void
   let hiddenStates: (_ window: [Int]) throws -> Matrix<Float>
   let logits: (_ states: Matrix<Float>) throws -> Matrix<Float>
   let operations: FloatTransformer
@@ -109,6 +111,7 @@ public struct EvaluatedModel {
     linearWeightBytes = decoder.linearWeightBytes
     headWeightBytes = decoder.headWeightBytes
     operations = decoder.operations
+    observe = { decoder.observer = $0 }
     hiddenStates = { window in
       var sequence = decoder.makeSequence(capacity: window.count)
       return try decoder.hiddenStates(window, after: &sequence)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Architectures
+public import ModelConversion
 public import Quantization
 public import Smoothing
 public import TensorCore
@@ -10,20 +11,13 @@ public import TensorCore
 ///
 /// Source: SmoothQuant (arXiv:2211.10438), figure 4.
 public struct MagnitudePicture: Sendable {
-  /// max|X| of each cell of neighbouring channels and tokens.
-  public struct Cells: Sendable {
-    /// Cells of one row of tokens each; columns are channels.
-    public let rows: [[Double]]
-    /// Channels and tokens of one cell.
-    public let channelsPerCell: Int
-    /// Tokens of one cell.
-    public let tokensPerCell: Int
-  }
-
-  /// Before smoothing.
-  public let before: Cells
-  /// After division by the factors.
-  public let after: Cells
+  /// max|X| of cells of neighbouring channels and tokens before smoothing; rows of cells, first tokens
+  /// first.
+  public let before: [[Double]]
+  /// The same after division by the factors.
+  public let after: [[Double]]
+  /// Alpha.
+  public let strength: MigrationStrength
 
   /// Most cells along an axis.
   private static let mostCells = 128
@@ -35,38 +29,33 @@ public struct MagnitudePicture: Sendable {
   ///   - layer: Name of the layer's tensor, without `.weight`.
   ///   - model: Where the weights of all layers with this input are.
   ///   - statistics: From calibration.
-  ///   - strength: Alpha.
-  ///   - rule: How factors treat channels without activation or weight.
+  ///   - recipe: How factors are made.
   /// - Throws: ``SmoothingError``, ``CheckpointError`` or ``ModelError``.
   public init(
     _ activation: Matrix<Float>,
     of layer: String,
     model: CheckpointModel,
     statistics: ActivationStatistics,
-    strength: MigrationStrength,
-    rule: SmoothingRule
+    recipe: SmoothingRecipe
   ) throws {
     let groups = (0..<model.configuration.layerCount).flatMap {
       SmoothingPlan(model.configuration.layer($0)).groups
     }
-    let group = groups.first { $0.consumers.contains { $0.module == layer } }
-    let factors = try SmoothingFactors(
-      activationMaxima: try statistics.maxima(of: layer, channels: activation.columns),
-      weights: try (group?.consumers ?? []).map {
-        try model.matrix(
-          $0.module + ".weight",
-          shape: MatrixShape(rows: $0.rows, columns: $0.columns)
-        )
-      },
-      strength: strength,
-      rule: rule,
-      layer: layer
-    ).values
+    guard let group = groups.first(where: { $0.consumers.contains { $0.module == layer } }) else {
+      throw SmoothingError.missingLayer(layer: layer, known: groups.count)
+    }
+    let (factors, effect) = try recipe.factors(
+      of: group,
+      headSize: model.configuration.headSize,
+      statistics: statistics,
+      weights: try group.consumers.map(model.weight(of:))
+    )
     before = Self.cells(activation, factors: nil)
-    after = Self.cells(activation, factors: factors)
+    after = Self.cells(activation, factors: factors.values)
+    strength = effect.strength
   }
 
-  private static func cells(_ activation: Matrix<Float>, factors: [Float]?) -> Cells {
+  private static func cells(_ activation: Matrix<Float>, factors: [Float]?) -> [[Double]] {
     let channels = max(1, (activation.columns + mostCells - 1) / mostCells)
     let tokens = max(1, (activation.rows + mostCells - 1) / mostCells)
     var rows = [[Double]](
@@ -80,6 +69,6 @@ public struct MagnitudePicture: Sendable {
         rows[token / tokens][cell] = max(rows[token / tokens][cell], magnitude)
       }
     }
-    return Cells(rows: rows, channelsPerCell: channels, tokensPerCell: tokens)
+    return rows
   }
 }

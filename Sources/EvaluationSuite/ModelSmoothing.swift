@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Architectures
+import ModelConversion
 import Quantization
 import Smoothing
 import TensorCore
@@ -11,9 +12,9 @@ import TransformerModels
 struct ModelSmoothing {
   /// Factors to fold into the weights.
   private(set) var factors: ChannelFactors
-  private var inputFactors: [String: SmoothingFactors] = [:]
+  private var smoothedMaxima: [String: Float] = [:]
   private let statistics: ActivationStatistics
-  private let keepsFirstApart: Bool
+  private let leavesOutFirstTokens: Bool
 
   /// Computes the factors of a scheme; none where it does not smooth.
   ///
@@ -24,15 +25,14 @@ struct ModelSmoothing {
     statistics: ActivationStatistics
   ) throws {
     self.statistics = statistics
-    keepsFirstApart = settings.scheme?.activation == .tensorStaticApart
+    let recipe = settings.recipe
+    leavesOutFirstTokens = recipe.leavesOutFirstTokens
     factors = ChannelFactors(model.configuration)
     guard settings.scheme?.isSmoothed == true else { return }
-    for layer in 0..<model.configuration.layerCount {
-      for group in SmoothingPlan(model.configuration.layer(layer)).groups
-      where settings.sites.contains(group.site) {
-        let found = try Self.factors(of: group, settings, model: model, statistics: statistics)
-        factors.fold(found.values, at: group)
-        for consumer in group.consumers { inputFactors[consumer.module] = found }
+    try recipe.smooth(model.configuration, statistics: statistics, weight: model.weight(of:)) {
+      factors.fold($0.factors.values, at: $0.group)
+      for consumer in $0.group.consumers {
+        smoothedMaxima[consumer.module] = $0.effect.largestAfter
       }
     }
   }
@@ -42,65 +42,8 @@ struct ModelSmoothing {
   /// - Throws: ``SmoothingError``.
   func staticScale(_ place: LinearPlace) throws -> Scale {
     let layer = place.names[0]
-    let maxima = try statistics.maxima(of: layer, withoutFirstTokens: keepsFirstApart)
-    return Scale(
-      absoluteMaximum: inputFactors[layer]?.smoothedMaximum(maxima) ?? maxima.max() ?? 0
-    )
-  }
-
-  private static func factors(
-    of group: SmoothingPlan.Group,
-    _ settings: SchemeSettings,
-    model: CheckpointModel,
-    statistics: ActivationStatistics
-  ) throws -> SmoothingFactors {
-    let first = group.consumers[0]
-    var maxima = try statistics.maxima(
-      of: first.module,
-      withoutFirstTokens: settings.scheme?.activation == .tensorStaticApart
-    )
-    guard maxima.count == first.columns else {
-      throw SmoothingError.differentChannels(
-        layer: first.module,
-        found: maxima.count,
-        expected: first.columns
-      )
-    }
-    var weights = try group.consumers.map {
-      try model.matrix(
-        $0.module + ".weight",
-        shape: MatrixShape(rows: $0.rows, columns: $0.columns)
-      )
-    }
-    let original = weights
-    if group.site == .attentionOutput {
-      let layout = model.configuration.attention
-      maxima = shared(maxima, layout: layout)
-      let weightMaxima = shared(ChannelMaxima.of(weights[0]), layout: layout)
-      weights = [Matrix(rows: 1, columns: maxima.count, elements: weightMaxima)]
-    }
-    func factors(_ strength: MigrationStrength) throws -> SmoothingFactors {
-      try SmoothingFactors(
-        activationMaxima: maxima,
-        weights: weights,
-        strength: strength,
-        rule: settings.rule,
-        layer: first.module
-      )
-    }
-    if let strength = settings.strength { return try factors(strength) }
-    return try StrengthChoice(
-      maxima: maxima,
-      weights: original,
-      granularity: settings.scheme?.weight ?? .perChannel
-    ).best(factors).factors
-  }
-
-  private static func shared(_ maxima: [Float], layout: AttentionLayout) -> [Float] {
-    ChannelMaxima.shared(
-      maxima,
-      headsInGroup: layout.heads / layout.keyValueHeads,
-      headSize: layout.headSize
-    )
+    if let smoothed = smoothedMaxima[layer] { return Scale(absoluteMaximum: smoothed) }
+    let maxima = try statistics.maxima(of: layer, withoutFirstTokens: leavesOutFirstTokens)
+    return Scale(absoluteMaximum: maxima.max() ?? 0)
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ModelConversion
 public import Quantization
 
 /// Everything that decides how the linear layers of a model are computed.
@@ -56,6 +57,17 @@ public struct SchemeSettings: Sendable {
       if !keptFloat.isEmpty { parts.append("float=" + keptFloat.joined(separator: "+")) }
     }
     return parts.joined(separator: " ")
+  }
+
+  /// How factors are made.
+  var recipe: SmoothingRecipe {
+    SmoothingRecipe(
+      sites: Set(sites),
+      strength: strength,
+      rule: rule,
+      granularity: scheme?.weight ?? .perChannel,
+      leavesOutFirstTokens: scheme?.activation == .tensorStaticApart
+    )
   }
 
   func isKeptFloat(_ layer: String) -> Bool { keptFloat.contains { layer.hasSuffix($0) } }

@@ -8,7 +8,8 @@ extension ProfileFile {
   /// of other functions.
   ///
   /// A profile says where files were mapped, not what they held. A program that was written after
-  /// the profile, or that is shorter than what was mapped of it, is another one.
+  /// the profile, that is shorter than what was mapped of it, or that has no calls where the profile
+  /// says functions were called, is another one.
   ///
   /// - Parameter path: The profile's own file.
   /// - Throws: ``ProfilerError/otherProgram(path:program:reason:)``.
@@ -32,6 +33,36 @@ extension ProfileFile {
         reason: "has \(now.size) bytes, but byte \(mapping.fileOffset) was mapped"
       )
     }
+    let (calls, places) = returns(into: program.path)
+    if places >= Self.fewestReturns, calls * 2 < places {
+      throw .otherProgram(
+        path: path,
+        program: program.path,
+        reason: "has a call at \(calls) of the \(places) places that were returned to"
+      )
+    }
+  }
+
+  /// Places below which chance could decide.
+  private static let fewestReturns = 8
+
+  /// How many places of a program the stacks return to, and how many of them follow a call.
+  ///
+  /// The program itself has one in front of nearly all; in another one an address is any byte of any
+  /// instruction, and a call ends there at a few in a hundred.
+  private func returns(into program: String) -> (calls: Int, places: Int) {
+    guard let code = try? Data(contentsOf: URL(fileURLWithPath: program), options: .alwaysMapped)
+    else { return (0, 0) }
+    var (calls, places) = (0, 0)
+    for address in Set(stacks.flatMap { $0.addresses.dropFirst() }) {
+      guard let mapping = mappings.first(where: { $0.contains(address) }),
+        mapping.path == program, mapping.isExecutable
+      else { continue }
+      places += 1
+      let offset = address - mapping.start &+ mapping.fileOffset
+      if offset <= UInt64(code.count), CallSite.ends(at: Int(offset), in: code) { calls += 1 }
+    }
+    return (calls, places)
   }
 
   /// Size in bytes and time of the last change in seconds since 1970.

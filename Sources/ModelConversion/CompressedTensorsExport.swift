@@ -28,7 +28,6 @@ public struct CompressedTensorsExport: Sendable {
   ///
   /// - Parameters:
   ///   - folding: The model with its smoothing folded in.
-  ///   - effects: What smoothing did to the inputs of ``ModelFolding/groups``.
   ///   - scheme: Activations per token or tensor, weights per tensor or channel.
   ///   - rule: The divisor of scales.
   ///   - floatType: The type of tensors that are not quantized and of scales; `nil` keeps their own.
@@ -37,7 +36,6 @@ public struct CompressedTensorsExport: Sendable {
   /// - Throws: ``ConversionError/notExpressible(scheme:reason:)`` or ``SmoothingError``.
   public init(
     _ folding: ModelFolding,
-    effects: [SmoothingRecipe.Effect],
     scheme: QuantizationScheme,
     rule: ScaleRule,
     floatType: ElementType?,
@@ -52,8 +50,8 @@ public struct CompressedTensorsExport: Sendable {
     var modules: [String: String] = [:]
     var maxima: [String: Float] = [:]
     var smoothed: [String: Float] = [:]
-    for (group, effect) in zip(folding.groups, effects) {
-      for consumer in group.consumers { smoothed[consumer] = effect.after }
+    for group in folding.groups {
+      for consumer in group.consumers { smoothed[consumer] = group.effect?.largestAfter }
     }
     for layer in 0..<folding.configuration.layerCount {
       for linear in folding.configuration.layer(layer).linears

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
 public import Checkpoints
 
 /// Checks a written checkpoint against the one it was made from, element by element in FP64.

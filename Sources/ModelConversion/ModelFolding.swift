@@ -4,6 +4,8 @@
 public import Architectures
 public import Checkpoints
 public import Quantization
+public import Smoothing
+import TensorCore
 
 /// One smoothed value of a model: who makes it, who reads it, and the factors between them.
 public struct FoldedGroup: Sendable {
@@ -17,6 +19,8 @@ public struct FoldedGroup: Sendable {
   public let foldsInto: String
   /// One for each input channel of the consumers.
   public let factors: [Float]
+  /// How the factors were chosen and what they do; `nil` where they do not smooth.
+  public let effect: SmoothingEffect?
   /// Names of the tensors that are divided.
   public let dividedTensors: [String]
   /// Names of the tensors that are multiplied.
@@ -26,11 +30,8 @@ public struct FoldedGroup: Sendable {
   public var changedChannels: Int { factors.count { $0 != 1 } }
 }
 
-/// A model with factors folded into its weights, tensor by tensor.
-///
-/// Dividing what makes a value and multiplying the columns of every weight that reads it leaves the
-/// function unchanged, whatever the factors are: smoothing and outlier injection are both this.
-/// Source: SmoothQuant (arXiv:2211.10438), equation 3.
+/// A model with factors folded into its weights, tensor by tensor: ``ChannelFactors`` under the names
+/// that a checkpoint has.
 public struct ModelFolding: Sendable {
   /// The model before.
   public let checkpoint: Checkpoint
@@ -39,6 +40,7 @@ public struct ModelFolding: Sendable {
   /// What was folded, in order.
   public private(set) var groups: [FoldedGroup] = []
   private(set) var changes: [String: [TensorChange]] = [:]
+  private var factors: ChannelFactors
 
   /// Starts with nothing folded.
   ///
@@ -46,16 +48,27 @@ public struct ModelFolding: Sendable {
   public init(_ checkpoint: Checkpoint) throws(CheckpointError) {
     self.checkpoint = checkpoint
     configuration = try ModelConfiguration(checkpoint)
+    factors = ChannelFactors(configuration)
     try configuration.requireTensors(in: checkpoint)
   }
 
-  /// The weights of a group's linear layers.
+  /// Smooths every group of a recipe's sites, layer by layer.
   ///
-  /// - Throws: ``CheckpointError/noSuchTensor(file:tensor:available:)``.
-  func weights(of group: SmoothingPlan.Group) throws(CheckpointError) -> [CheckpointTensor] {
-    var weights: [CheckpointTensor] = []
-    for consumer in group.consumers { weights.append(try weight(of: consumer.module)) }
-    return weights
+  /// - Throws: ``ConversionError/notFoldable(site:layer:reason:)`` for a site that is asked for and
+  ///   not legal here, ``SmoothingError`` for statistics of another model, or ``CheckpointError``.
+  public mutating func smooth(
+    by recipe: SmoothingRecipe,
+    statistics: ActivationStatistics
+  ) throws {
+    let checkpoint = checkpoint
+    try recipe.smooth(configuration, statistics: statistics) { linear in
+      let name = try Self.weight(of: linear.module, in: checkpoint).name
+      let matrix = try checkpoint.floatMatrix(name)
+      try matrix.requireFinite(in: name)
+      return matrix
+    } each: {
+      try fold($0.factors.values, into: $0.group, layer: $0.layer, effect: $0.effect)
+    }
   }
 
   /// Folds factors into what makes a value and into all that read it.
@@ -65,35 +78,23 @@ public struct ModelFolding: Sendable {
   ///     are equal for all query heads that share a value head.
   ///   - group: A group of the layer's plan.
   ///   - layer: Which layer.
+  ///   - effect: What they do, where they smooth.
   /// - Throws: ``ConversionError/notFoldable(site:layer:reason:)`` or ``CheckpointError``.
   public mutating func fold(
     _ factors: [Float],
     into group: SmoothingPlan.Group,
-    layer: Int
+    layer: Int,
+    effect: SmoothingEffect? = nil
   ) throws {
     let producer: String
-    let divisors: [Float]
     switch group.fold {
-    case .norm(let module): (producer, divisors) = (module, factors)
-    case .linear(let module, let headsInGroup, let isPart):
-      guard !isPart else {
-        throw ConversionError.notFoldable(
-          site: group.site.rawValue,
-          layer: layer,
-          reason: "\(module) makes queries, keys and values in one tensor"
-        )
-      }
-      producer = module
-      divisors = rowDivisors(factors, headsInGroup: headsInGroup)
+    case .norm(let module), .linear(let module, _, _): producer = module
     case .atRunTime(let reason):
       throw ConversionError.notFoldable(site: group.site.rawValue, layer: layer, reason: reason)
     }
-    let weight = try weight(of: producer)
-    let bias = checkpoint.tensor(weight.name.dropLast("weight".count) + "bias")
-    let divided = [weight.name] + (bias.map { [$0.name] } ?? [])
-    let multiplied = try weights(of: group).map(\.name)
-    for name in divided { changes[name, default: []].append(.divideRows(divisors)) }
-    for name in multiplied { changes[name, default: []].append(.multiplyColumns(factors)) }
+    self.factors.fold(factors, at: group)
+    let bias = ModelConfiguration.tensor("\(producer).bias", in: checkpoint)
+    if let bias { changes[bias.name] = self.factors.changes(of: "\(producer).bias") }
     groups.append(
       FoldedGroup(
         layer: layer,
@@ -101,22 +102,24 @@ public struct ModelFolding: Sendable {
         consumers: group.consumers.map(\.module),
         foldsInto: producer,
         factors: factors,
-        dividedTensors: divided,
-        multipliedTensors: multiplied
+        effect: effect,
+        dividedTensors: [try changeWeight(of: producer)] + (bias.map { [$0.name] } ?? []),
+        multipliedTensors: try group.consumers.map { try changeWeight(of: $0.module) }
       )
     )
   }
 
-  /// The factors of a linear layer's rows: those of the first query head that reads each value head.
-  private func rowDivisors(_ factors: [Float], headsInGroup: Int) -> [Float] {
-    guard headsInGroup > 1 else { return factors }
-    let size = configuration.headSize
-    return (0..<factors.count / headsInGroup).map { row in
-      factors[row / size * headsInGroup * size + row % size]
-    }
+  /// Takes over the changes of a module's weight under the checkpoint's name for it.
+  private mutating func changeWeight(of module: String) throws(CheckpointError) -> String {
+    let name = try Self.weight(of: module, in: checkpoint).name
+    changes[name] = factors.changes(of: "\(module).weight")
+    return name
   }
 
-  private func weight(of module: String) throws(CheckpointError) -> CheckpointTensor {
+  private static func weight(
+    of module: String,
+    in checkpoint: Checkpoint
+  ) throws(CheckpointError) -> CheckpointTensor {
     guard let tensor = ModelConfiguration.tensor("\(module).weight", in: checkpoint) else {
       return try checkpoint.requiredTensor("\(module).weight")
     }
@@ -174,6 +177,17 @@ public enum ConversionError: Error, Equatable, CustomStringConvertible {
       "\(tensor) holds \(value) at row \(row), column \(column), expected finite values"
     case .notExpressible(let scheme, let reason):
       "scheme \(scheme) cannot be written as compressed-tensors: \(reason)"
+    }
+  }
+}
+
+extension Matrix<Float> {
+  /// Refuses values that no factor or scale can be made of.
+  func requireFinite(in tensor: String) throws(ConversionError) {
+    for row in 0..<rows {
+      for column in 0..<columns where !self[row, column].isFinite {
+        throw .notFinite(tensor: tensor, row: row, column: column, value: self[row, column])
+      }
     }
   }
 }

@@ -1,117 +1,152 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Architectures
-import Checkpoints
+public import Architectures
 public import Quantization
 public import Smoothing
-import TensorCore
+public import TensorCore
 
-/// Computes smoothing factors of a model's groups and folds them.
+/// How the factors of a group were chosen, and what they do to its input.
+public struct SmoothingEffect: Sendable, Equatable {
+  /// Alpha.
+  public let strength: MigrationStrength
+  /// The predicted error divided by that of alpha 0.5, at most 1; `nil` where alpha was given.
+  public let errorRatio: Double?
+  /// The largest activation before: max_j max|X_j|.
+  public let largestBefore: Float
+  /// The largest activation after, what a scale of the whole tensor is made of: max_j max|X_j| / s_j.
+  public let largestAfter: Float
+}
+
+/// How smoothing factors of a model's groups are made of calibration and weights.
 public struct SmoothingRecipe: Sendable {
   /// Which groups are smoothed.
   public var sites: Set<SmoothingSite>
-  /// Alpha.
-  public var strength: MigrationStrength
+  /// Alpha, or `nil` to choose one for each group by the error it predicts.
+  public var strength: MigrationStrength?
   /// What happens to channels without activation or weight.
   public var rule: SmoothingRule
+  /// Which weights are going to share a scale, for the choice of alpha.
+  public var granularity: Granularity
+  /// Whether ranges leave out the first token of each text.
+  public var leavesOutFirstTokens: Bool
 
   /// Creates settings.
   public init(
     sites: Set<SmoothingSite> = [.attentionInput, .feedForwardInput],
-    strength: MigrationStrength = .balanced,
-    rule: SmoothingRule = .deadChannelsUntouched
+    strength: MigrationStrength? = .balanced,
+    rule: SmoothingRule = .deadChannelsUntouched,
+    granularity: Granularity = .perChannel,
+    leavesOutFirstTokens: Bool = false
   ) {
     self.sites = sites
     self.strength = strength
     self.rule = rule
+    self.granularity = granularity
+    self.leavesOutFirstTokens = leavesOutFirstTokens
   }
 
-  /// The largest activation of a group before and after smoothing: what a scale of the whole tensor
-  /// is made of.
-  public struct Effect: Sendable {
-    /// max_j max|X_j|.
-    public let before: Float
-    /// max_j max|X_j| / s_j.
-    public let after: Float
+  /// One group with its factors.
+  public struct SmoothedGroup: Sendable {
+    /// Which layer, from 0.
+    public let layer: Int
+    /// Who makes the value and who reads it.
+    public let group: SmoothingPlan.Group
+    /// One for each input channel, equal for query heads that share a value head.
+    public let factors: SmoothingFactors
+    /// How they were chosen and what they do.
+    public let effect: SmoothingEffect
   }
 
-  /// Folds factors into every group of the sites, layer by layer.
+  /// Makes the factors of every group of the sites, layer by layer.
   ///
   /// - Parameters:
-  ///   - folding: The model; grows by the groups.
+  ///   - configuration: The model's description.
   ///   - statistics: max|X_j| of the groups' inputs.
-  ///   - begun: Called with the number of each layer.
-  /// - Returns: The effect on each group, in the order of ``ModelFolding/groups``.
-  /// - Throws: ``ConversionError/notFoldable(site:layer:reason:)`` for a site that is asked for and
-  ///   not legal here, ``SmoothingError`` for statistics of another model, or ``CheckpointError``.
-  public func fold(
-    into folding: inout ModelFolding,
+  ///   - weight: Reads a linear layer's weight. Shape: `[N, K]`.
+  ///   - body: Called with each group.
+  /// - Throws: ``SmoothingError`` for statistics of another model, and what reading and the body throw.
+  public func smooth(
+    _ configuration: ModelConfiguration,
     statistics: ActivationStatistics,
-    begun: (Int) -> Void = { _ in }
-  ) throws -> [Effect] {
-    var effects: [Effect] = []
-    for layer in 0..<folding.configuration.layerCount {
-      begun(layer)
-      for group in SmoothingPlan(folding.configuration.layer(layer)).groups
+    weight: (LayerGraph.Linear) throws -> Matrix<Float>,
+    each body: (SmoothedGroup) throws -> Void
+  ) throws {
+    for layer in 0..<configuration.layerCount {
+      for group in SmoothingPlan(configuration.layer(layer)).groups
       where sites.contains(group.site) {
-        let maxima = try maxima(of: group, statistics: statistics)
-        let factors = try factors(of: group, maxima: maxima, folding: folding)
-        try folding.fold(factors.values, into: group, layer: layer)
-        effects.append(
-          Effect(before: maxima.max() ?? 0, after: factors.smoothedMaximum(maxima))
+        let (factors, effect) = try factors(
+          of: group,
+          headSize: configuration.headSize,
+          statistics: statistics,
+          weights: try group.consumers.map(weight)
         )
+        try body(SmoothedGroup(layer: layer, group: group, factors: factors, effect: effect))
       }
     }
-    return effects
   }
 
-  /// max|X_j| of a group's input; the layers of a group read the same values.
-  private func maxima(
+  /// Makes the factors of one group.
+  ///
+  /// - Parameters:
+  ///   - group: A group of a layer's plan.
+  ///   - headSize: Channels of a head, which heads that share a value head are cut by.
+  ///   - statistics: max|X_j| of the group's input; one of its layers is enough.
+  ///   - weights: One for each layer of the group. Shape: `[N, K]`.
+  /// - Returns: The factors, how they were chosen and what they do.
+  /// - Throws: ``SmoothingError``.
+  public func factors(
     of group: SmoothingPlan.Group,
-    statistics: ActivationStatistics
-  ) throws -> [Float] {
-    // Statistics of some tools have no router.
+    headSize: Int,
+    statistics: ActivationStatistics,
+    weights: [Matrix<Float>]
+  ) throws -> (factors: SmoothingFactors, effect: SmoothingEffect) {
+    // The layers of a group read the same values; statistics of some tools have no router.
     let known = group.consumers.first { statistics.maxima[$0.module] != nil } ?? group.consumers[0]
-    return try statistics.maxima(of: known.module, channels: known.columns)
-  }
-
-  private func factors(
-    of group: SmoothingPlan.Group,
-    maxima: [Float],
-    folding: ModelFolding
-  ) throws -> SmoothingFactors {
-    var activationMaxima = maxima
-    var weightMaxima = [Float](repeating: 0, count: maxima.count)
-    for weight in try folding.weights(of: group) {
-      let matrix = try folding.checkpoint.floatMatrix(weight.name)
-      try matrix.requireFinite(in: weight.name)
-      weightMaxima = zip(weightMaxima, ChannelMaxima.of(matrix)).map(max)
-    }
-    if case .linear(_, let headsInGroup, _) = group.fold, headsInGroup > 1 {
-      let headSize = folding.configuration.headSize
-      (activationMaxima, weightMaxima) = (
-        ChannelMaxima.shared(activationMaxima, headsInGroup: headsInGroup, headSize: headSize),
-        ChannelMaxima.shared(weightMaxima, headsInGroup: headsInGroup, headSize: headSize)
+    let maxima = try statistics.maxima(
+      of: known.module,
+      withoutFirstTokens: leavesOutFirstTokens
+    )
+    guard maxima.count == known.columns else {
+      throw SmoothingError.differentChannels(
+        layer: known.module,
+        found: maxima.count,
+        expected: known.columns
       )
     }
-    return try SmoothingFactors(
-      activationMaxima: activationMaxima,
-      weightMaxima: weightMaxima,
-      strength: strength,
-      rule: rule,
-      layer: group.consumers[0].module
-    )
-  }
-}
-
-extension Matrix<Float> {
-  /// Refuses values that no factor or scale can be made of.
-  func requireFinite(in tensor: String) throws(ConversionError) {
-    for row in 0..<rows {
-      for column in 0..<columns where !self[row, column].isFinite {
-        throw .notFinite(tensor: tensor, row: row, column: column, value: self[row, column])
-      }
+    let headsInGroup = if case .linear(_, let heads, _) = group.fold { heads } else { 1 }
+    func shared(_ maxima: [Float]) -> [Float] {
+      ChannelMaxima.shared(maxima, headsInGroup: headsInGroup, headSize: headSize)
     }
+    let activationMaxima = shared(maxima)
+    let weightMaxima = shared(ChannelMaxima.of(weights))
+    func factors(_ strength: MigrationStrength) throws(SmoothingError) -> SmoothingFactors {
+      try SmoothingFactors(
+        activationMaxima: activationMaxima,
+        weightMaxima: weightMaxima,
+        strength: strength,
+        rule: rule,
+        layer: known.module
+      )
+    }
+    let choice: StrengthChoice.Choice
+    if let strength {
+      choice = StrengthChoice.Choice(strength: strength, factors: try factors(strength))
+    } else {
+      choice = try StrengthChoice(
+        maxima: activationMaxima,
+        weights: weights,
+        granularity: granularity
+      ).best(factors)
+    }
+    return (
+      choice.factors,
+      SmoothingEffect(
+        strength: choice.strength,
+        errorRatio: choice.errorRatio,
+        largestBefore: maxima.max() ?? 0,
+        largestAfter: choice.factors.smoothedMaximum(maxima)
+      )
+    )
   }
 }

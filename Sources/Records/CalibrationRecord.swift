@@ -39,6 +39,8 @@ public struct CalibrationRecord: Codable, Sendable {
   public var hasMassiveFirstToken: Bool
   /// The largest channels, at most eight, largest first.
   public var outlierChannels: [OutlierChannel]
+  /// The paper's picture of this input, or `null` where it was not drawn.
+  public var magnitudes: MagnitudeMaps?
 
   /// Creates a record.
   public init(

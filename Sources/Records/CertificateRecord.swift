@@ -26,6 +26,9 @@ public struct CertificateRecord: Codable, Sendable {
   public var ratio: Double
   /// Migration strength, or `null` where nothing was smoothed.
   public var alpha: Double?
+  /// The error that is predicted for this alpha divided by that of 0.5, or `null` where alpha was
+  /// given.
+  public var predictedErrorRatio: Double?
   /// Channels of the group.
   public var channels: Int
   /// Channels whose factor is not 1: the witness that something happened.

@@ -56,7 +56,7 @@ public struct Chart: Sendable {
   }
 
   /// The colour of what is not measured itself.
-  public static let grey = 5
+  public static let grey = -1
 
   /// Points that belong together.
   public struct Series: Sendable {
@@ -64,7 +64,7 @@ public struct Chart: Sendable {
     public var name: String
     /// How it is drawn.
     public var style: Style
-    /// Number of its colour, 0 to 4 for what is told apart; grey is ``grey``.
+    /// Number of its colour and mark, from 0, for what is told apart; grey is ``grey``.
     public var colour: Int
     /// The points, by `x`.
     public var points: [Point]

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+
 /// Magnitudes over two axes, before they are drawn.
 public struct HeatMap: Sendable {
   /// The heading.
@@ -11,8 +13,8 @@ public struct HeatMap: Sendable {
   public var xLabel: String
   /// What a step upwards is.
   public var yLabel: String
-  /// Steps that one column and one row of cells stand for.
-  public var stepsPerCell: (x: Int, y: Int)
+  /// Steps along both axes; a cell stands for several where there are fewer cells.
+  public var steps: (x: Int, y: Int)
   /// Largest magnitude in each cell, 0 or more; rows from the bottom up, all of one length.
   public var rows: [[Double]]
 
@@ -22,15 +24,26 @@ public struct HeatMap: Sendable {
     subtitle: String,
     xLabel: String,
     yLabel: String,
-    stepsPerCell: (x: Int, y: Int),
+    steps: (x: Int, y: Int),
     rows: [[Double]]
   ) {
     self.title = title
     self.subtitle = subtitle
     self.xLabel = xLabel
     self.yLabel = yLabel
-    self.stepsPerCell = stepsPerCell
+    self.steps = steps
     self.rows = rows
+  }
+
+  /// Steps of a factor of two below the largest magnitude that are told apart.
+  public static let levels = 8
+
+  /// The step of a magnitude: ``levels`` above half of the largest, 0 for all that is below the last
+  /// step.
+  public static func level(of magnitude: Double, largest: Double) -> Int {
+    guard magnitude > 0, largest > 0, magnitude.isFinite, largest.isFinite else { return 0 }
+    let halvings = min(-log2(magnitude / largest), Double(levels))
+    return min(levels, max(0, levels - Int(halvings.rounded(.down))))
   }
 
   /// The largest magnitude.

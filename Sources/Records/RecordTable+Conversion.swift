@@ -20,6 +20,8 @@ extension RecordTable {
       text("subject", certificate.subject, 18),
       number("layer", certificate.layer.map(Double.init), "%.0f"),
       number("error/bound", certificate.ratio, "%.4f"),
+      number("alpha", certificate.alpha, "%.2f"),
+      number("err/err 0.5", certificate.predictedErrorRatio, "%.4f"),
       number("changed", Double(certificate.changedChannels), "%.0f"),
       number("channels", Double(certificate.channels), "%.0f"),
       number("least s", certificate.smallestFactor.map(Double.init), "%.4f"),

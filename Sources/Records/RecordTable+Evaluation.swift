@@ -38,7 +38,7 @@ extension RecordTable {
       String(format: "\($0.channel): %.3f at %.1f %%", $0.maximum, $0.persistence * 100)
     }
     return [
-      text("layer", calibration.layers[0], 32),
+      text("layer", calibration.layers.first ?? "", 32),
       number("channels", Double(calibration.channels), "%.0f"),
       number("median", calibration.medianChannel, "%.3f"),
       number("x median", calibration.outlierRatio, "%.1f"),

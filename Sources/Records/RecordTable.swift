@@ -133,7 +133,7 @@ public struct RecordTable: Sendable {
     let interval = benchmark.confidenceInterval
     return [
       text("kind", kind, 9),
-      text("operation", benchmark.operation, 15),
+      text("operation", benchmark.variant, 15),
       text("shape MxKxN", "\(benchmark.rows)x\(benchmark.depth)x\(benchmark.columns)", 14),
       text("kernel", benchmark.kernel, 21),
       text("provider", benchmark.provider, 19),

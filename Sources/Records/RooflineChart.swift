@@ -53,7 +53,7 @@ public struct RooflineCharts: Sendable {
   }
 
   private static func name(_ timing: BenchmarkRecord) -> String {
-    "\(timing.operation) \(timing.provider == "smoothbench" ? "" : timing.provider + " ")"
+    "\(timing.variant) \(timing.provider == "smoothbench" ? "" : timing.provider + " ")"
       + timing.kernel
   }
 

@@ -6,9 +6,13 @@ import Foundation
 /// What a whole run says, for someone who reads one page: the answer first, then the evidence.
 public struct RunSummary: Sendable {
   private let records: [Record]
+  private let evidence: Evidence
 
   /// Creates a summary of the records of one run.
-  public init(_ records: [Record]) { self.records = records }
+  public init(_ records: [Record]) {
+    self.records = records
+    evidence = Evidence(records)
+  }
 
   // MARK: The answer
 
@@ -16,8 +20,9 @@ public struct RunSummary: Sendable {
   /// time goes.
   public var verdict: [String] {
     let checked = checks.isEmpty ? [] : [correctness, identity]
-    let unchecked = checks.isEmpty && goldens.isEmpty ? [Self.nothingChecked] : []
-    return checked + unchecked + (checks.isEmpty && goldens.isEmpty ? [] : [golden])
+    let isVerified = !checks.isEmpty || !goldens.isEmpty
+    let unchecked = isVerified || !evidence.isEmpty ? [] : [Self.nothingChecked]
+    return checked + unchecked + (isVerified ? [golden] : []) + evidence.sentences
       + speed + memory + accuracy + profile
   }
 
@@ -27,19 +32,27 @@ public struct RunSummary: Sendable {
     case right = "RIGHT"
     /// A check failed.
     case wrong = "WRONG"
+    /// A build is slower than the one before.
+    case slower = "SLOWER"
     /// A time is beyond its limit, or a check had nothing to bite on.
     case untrusted = "UNTRUSTED"
+    /// Two builds could not be told apart, or a slowdown did not repeat.
+    case inconclusive = "INCONCLUSIVE"
     /// Nothing was checked.
     case unchecked = "NOT CHECKED"
   }
 
   /// What the checks amount to; the worst finding decides.
   public var standing: Standing {
-    if hasFailure { return .wrong }
-    if isMistrusted || (checks + goldens).contains(where: { $0.outcome == .mistrusted }) {
+    if failures > 0 { return .wrong }
+    if evidence.gateVerdicts.contains(.regressed) { return .slower }
+    if isMistrusted || evidence.gateVerdicts.contains(.untrusted)
+      || (checks + goldens).contains(where: { $0.outcome == .mistrusted })
+    {
       return .untrusted
     }
-    return checks.isEmpty && goldens.isEmpty ? .unchecked : .right
+    if evidence.gateVerdicts.contains(.inconclusive) { return .inconclusive }
+    return checks.isEmpty && goldens.isEmpty && evidence.isEmpty ? .unchecked : .right
   }
 
   /// The answer in one line: the standing, then the figures of the largest layer.
@@ -47,8 +60,10 @@ public struct RunSummary: Sendable {
     let subject =
       switch standing {
       case .right: "every check passed"
-      case .wrong: "\((checks + goldens).count { $0.outcome == .failed }) checks failed"
+      case .wrong: failures == 1 ? "one check failed" : "\(failures) checks failed"
+      case .slower: "a build is slower than the one before it"
       case .untrusted: "a figure is beyond what is possible here, or a check proves nothing"
+      case .inconclusive: "two builds could not be compared to the margin asked for"
       case .unchecked: "these records hold no check"
       }
     guard standing != .wrong, let layer = largestLayer else { return subject + "." }
@@ -77,7 +92,7 @@ public struct RunSummary: Sendable {
 
   /// The largest whole layer timed, on the fewest threads.
   private var largestLayer: BenchmarkRecord? {
-    benchmarks.filter { $0.operation == "w8a8_linear" }
+    benchmarks.filter { $0.variant == "w8a8_linear" }
       .max { (operations($0), $1.threads) < (operations($1), $0.threads) }
   }
 
@@ -107,10 +122,13 @@ public struct RunSummary: Sendable {
     }
   }
 
-  /// Whether a check failed.
-  public var hasFailure: Bool {
-    checks.contains { $0.outcome == .failed } || goldens.contains { $0.outcome == .failed }
+  /// Checks that failed, of every kind.
+  private var failures: Int {
+    (checks + goldens).count { $0.outcome == .failed } + evidence.failures
   }
+
+  /// Whether a check failed.
+  public var hasFailure: Bool { failures > 0 }
 
   /// Whether a time of ours is beyond its limit.
   public var isMistrusted: Bool { records.contains { $0.isMistrustedBenchmark } }
@@ -172,11 +190,11 @@ public struct RunSummary: Sendable {
   private var speed: [String] {
     guard !benchmarks.isEmpty else { return [] }
     guard
-      let largest = benchmarks.filter({ $0.operation == "w8a8_linear" })
+      let largest = benchmarks.filter({ $0.variant == "w8a8_linear" })
         .max(by: { operations($0) < operations($1) })
     else { return ["FAST: no whole layer was timed."] }
     let sameShape = benchmarks.filter {
-      $0.operation == largest.operation && $0.rows == largest.rows && $0.depth == largest.depth
+      $0.variant == largest.variant && $0.rows == largest.rows && $0.depth == largest.depth
         && $0.columns == largest.columns
     }
     return sameShape.prefix(Self.listed).map { benchmark in

@@ -71,11 +71,11 @@ public struct SVGDrawing: Sendable {
     return svg + "</svg>\n"
   }
 
-  /// Colours of Okabe and Ito (2008), which the colour-blind tell apart, and lighter ones for dark
+  /// Colours after Okabe and Ito (2008), which the colour-blind tell apart, and lighter ones for dark
   /// paper.
   private static let colours = [
     ("#0072b2", "#56b4e9"), ("#d55e00", "#ff9a4d"), ("#009e73", "#2fd6a4"), ("#b0559b", "#e59fd0"),
-    ("#8a6d00", "#f0c419"),
+    ("#8a6d00", "#f0c419"), ("#1f2328", "#f0f6fc"), ("#a3001f", "#ff6f79"), ("#5b3fa8", "#b9a4ff"),
   ]
   private static let greys = ("#59636e", "#9da7b1")
 
@@ -85,27 +85,29 @@ public struct SVGDrawing: Sendable {
       ink: String,
       soft: String,
       grid: String,
-      paper: String
-    )
-      -> String
-    {
+      paper: String,
+      grey: String
+    ) -> String {
       ".sb-paper{fill:\(paper)}.sb-ink{fill:\(ink)}.sb-soft{fill:\(soft)}.sb-grid{stroke:\(grid)}"
         + ".sb-axis{stroke:\(soft)}"
         + colours.enumerated().map { ".sb-c\($0){color:\($1)}" }.joined()
+        + ".sb-grey{color:\(grey)}"
     }
     let light = rules(
-      colours.map(\.0) + [greys.0],
+      colours.map(\.0),
       ink: "#1f2328",
       soft: "#59636e",
       grid: "#d8dee4",
-      paper: "#ffffff"
+      paper: "#ffffff",
+      grey: greys.0
     )
     let dark = rules(
-      colours.map(\.1) + [greys.1],
+      colours.map(\.1),
       ink: "#f0f6fc",
       soft: "#9da7b1",
       grid: "#30363d",
-      paper: "#0d1117"
+      paper: "#0d1117",
+      grey: greys.1
     )
     return light + "@media (prefers-color-scheme:dark){\(dark)}"
   }
@@ -200,15 +202,16 @@ public struct SVGDrawing: Sendable {
     return svg + "</g>\n"
   }
 
-  /// Shapes differ as colours do, for print in black and white.
+  /// Shapes differ as colours do, for print in black and white; eight colours and seven shapes make
+  /// 56 marks that are all different.
+  private static let shapes = [
+    "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z", "M-4 -4h8v8h-8z", "M0 -5L5 4H-5z",
+    "M0 -5.5L5.5 0L0 5.5L-5.5 0z", "M0 5L5 -4H-5z",
+    "M-1.5 -5h3v3.5h3.5v3h-3.5v3.5h-3v-3.5h-3.5v-3h3.5z", "M-5 -4h10l-3 4l3 4h-10l3 -4z",
+  ]
+
   private static func mark(_ colour: Int, _ x: Double, _ y: Double) -> String {
-    let shape =
-      switch colour % 4 {
-      case 0: "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z"
-      case 1: "M-4 -4h8v8h-8z"
-      case 2: "M0 -5L5 4H-5z"
-      default: "M0 -5.5L5.5 0L0 5.5L-5.5 0z"
-      }
+    let shape = shapes[max(0, colour) % shapes.count]
     return "<path transform=\"translate(\(number(x)) \(number(y)))\" d=\"\(shape)\" "
       + "fill=\"currentColor\"/>"
   }
@@ -237,12 +240,12 @@ public struct SVGDrawing: Sendable {
 
   private static func dashes(_ style: Chart.Style) -> String {
     guard case .limit(let number) = style else { return "" }
-    let patterns = ["6 4", "2 3", "12 4", "12 3 2 3", "4 8"]
+    let patterns = ["6 4", "2 3", "12 4", "12 3 2 3", "4 8", "18 3", "12 3 2 3 2 3", "1 6"]
     return " stroke-dasharray=\"\(patterns[number % patterns.count])\""
   }
 
   private static func colourClass(_ index: Int) -> String {
-    "sb-c\(index == Chart.grey ? index : index % colours.count)"
+    index == Chart.grey ? "sb-grey" : "sb-c\(index % colours.count)"
   }
 
   private static func line(

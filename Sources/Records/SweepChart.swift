@@ -64,7 +64,7 @@ public struct Sweep: Sendable {
   /// Provider and kernel, and what else tells the curves of this sweep apart.
   private func name(of record: BenchmarkRecord) -> String {
     var parts = ["\(record.provider) \(record.kernel)"]
-    if Set(records.map(\.operation)).count > 1 { parts.append(record.operation) }
+    if Set(records.map(\.variant)).count > 1 { parts.append(record.variant) }
     if axis != .threads, Set(records.map(\.threads)).count > 1 {
       parts.append("\(record.threads) thread\(record.threads == 1 ? "" : "s")")
     }
@@ -142,7 +142,7 @@ public struct Sweep: Sendable {
       axis == .rows ? "M" : "\(first.rows)", axis == .depth ? "K" : "\(first.depth)",
       axis == .columns ? "N" : "\(first.columns)",
     ].joined(separator: "x")
-    let operations = Set(records.map(\.operation)).sorted().joined(separator: ", ")
+    let operations = Set(records.map(\.variant)).sorted().joined(separator: ", ")
     return "\(operations) \(sizes), \(first.cache); bars: 99 % interval; dashed: limit beside it"
   }
 
@@ -173,7 +173,7 @@ extension BenchmarkRecord {
   /// One line for a reader who points at the record's mark in a chart.
   var chartText: String {
     let share = shareOfLimit.map { String(format: ", %.1f %% of its limit", $0 * 100) } ?? ""
-    return "\(provider) \(kernel), \(operation) \(rows)x\(depth)x\(columns): "
+    return "\(provider) \(kernel), \(variant) \(rows)x\(depth)x\(columns): "
       + String(format: "%.1f GOP/s", gigaOperationsPerSecond) + share
       + (limit.map { " (\($0.name))" } ?? "")
   }

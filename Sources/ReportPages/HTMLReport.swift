@@ -51,10 +51,12 @@ public struct HTMLReport: Sendable {
     let all: [(String, String, HTMLNode?)] = [
       ("Machine", "machine", MachineSection(content: content).node),
       ("Verification", "verification", VerificationSection(content: content).node),
+      ("Self-test", "selftest", SelftestSection(content: content).node),
       ("Speed", "speed", SpeedSection(content: content).node),
       ("Roofline", "roofline", RooflineSection(content: content).node),
       ("Memory", "memory", MemorySection(content: content).node),
       ("Accuracy", "accuracy", AccuracySection(content: content).node),
+      ("Activations", "activations", ActivationsSection(content: content).node),
       ("Time", "profile", ProfileSection(content: content).node),
       ("More", "more", others),
       ("Repeat", "repeat", RepeatSection(content: content).node),

@@ -34,7 +34,8 @@ public struct MarkdownReport: Sendable {
       page += "> The records come from different machines, so their times do not compare.\n\n"
     }
     page += summary.verdict.map { "- \(MarkdownText.escaped($0))\n" }.joined()
-    page += failures + machine + laws + goldens + timings + evaluations + profiles + others
+    page += failures + machine + laws + goldens + timings + evaluations + activations
+    page += profiles + others
     return page + commands
   }
 
@@ -94,7 +95,7 @@ public struct MarkdownReport: Sendable {
       rows: content.benchmarks.map { timing in
         let ends = timing.confidenceInterval
         return [
-          timing.operation, "\(timing.rows)x\(timing.depth)x\(timing.columns)", timing.kernel,
+          timing.variant, "\(timing.rows)x\(timing.depth)x\(timing.columns)", timing.kernel,
           "\(timing.threads)", Figure.seconds(timing.medianSeconds),
           ends.count == 2 ? "\(Figure.seconds(ends[0])) to \(Figure.seconds(ends[1]))" : "-",
           timing.shareOfLimit.map(Figure.percent) ?? "-",
@@ -118,6 +119,10 @@ public struct MarkdownReport: Sendable {
 
   private var evaluations: String {
     tables("Accuracy", content.evaluations.map { RecordTable(.evaluation($0)) })
+  }
+
+  private var activations: String {
+    tables("Activations", content.calibrations.map { RecordTable(.calibration($0)) })
   }
 
   private var profiles: String {

@@ -26,7 +26,8 @@ struct AuditCommand: ParsableCommand {
 
       Exit code 1 when something is flagged; --allow unsmoothed accepts a kind of finding. With \
       --logits the quantized model is run on the first window of --token-ids and its logits are \
-      written, to be compared with those of another program.
+      written, to be compared with those of another program; with --layer-inputs also what every \
+      linear layer reads, under the names of the layers that share it, joined by '+'.
       """
   )
 
@@ -48,6 +49,9 @@ struct AuditCommand: ParsableCommand {
   @Option(help: "Tokens to run for --logits.")
   var window = 256
 
+  @Flag(help: "Write the inputs of all linear layers to that file too.")
+  var layerInputs = false
+
   @Option(help: "Rule of the run's activation scales: own (127) or compressed-tensors (127.5).")
   var dialect = KernelDialect.own
 
@@ -62,6 +66,9 @@ struct AuditCommand: ParsableCommand {
     }
     guard (logits == nil) == (tokenIds == nil) else {
       throw ValidationError("--logits and --token-ids belong together")
+    }
+    guard logits != nil || !layerInputs else {
+      throw ValidationError("--layer-inputs needs --logits, the file they are written to")
     }
     guard window >= 1 else { throw ValidationError("--window is \(window), expected 1 or more") }
   }
@@ -131,7 +138,19 @@ struct AuditCommand: ParsableCommand {
       statistics: ActivationStatistics(),
       threads: ProcessInfo.processInfo.activeProcessorCount
     )
+    var tensors: [SafetensorsTensor] = []
+    if layerInputs {
+      evaluated.observe { place, input in
+        guard place.block != nil else { return }
+        tensors.append(
+          SafetensorsTensor(name: place.names.joined(separator: "+"), matrix: input)
+        )
+      }
+    }
     let values = try evaluated.logits(of: ids.prefix(window).map { Int($0) })
-    try SafetensorsWriter.write([SafetensorsTensor(name: "logits", matrix: values)], to: path)
+    try SafetensorsWriter.write(
+      tensors + [SafetensorsTensor(name: "logits", matrix: values)],
+      to: path
+    )
   }
 }

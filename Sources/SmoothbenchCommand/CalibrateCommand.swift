@@ -4,9 +4,11 @@
 import ArgumentParser
 import EvaluationSuite
 import Foundation
+import ModelConversion
 import Quantization
 import Records
 import Smoothing
+import TensorCore
 
 /// `smoothbench calibrate`: activation statistics of a model.
 struct CalibrateCommand: ParsableCommand {
@@ -24,7 +26,8 @@ struct CalibrateCommand: ParsableCommand {
 
       The report lists the inputs with the largest outlier channels, on how many tokens those \
       channels are outliers (six times the mean magnitude of the token, the first left out), and \
-      whether massive activations sit at the first token.
+      whether massive activations sit at the first token. With --format json, the record of one input \
+      holds the paper's picture of it, which 'report' draws; --output-plot draws it alone.
       """
   )
 
@@ -53,8 +56,8 @@ struct CalibrateCommand: ParsableCommand {
   )
   var plotLayer: String?
 
-  @Option(help: "Migration strength of the drawing, 0 to 1.")
-  var alpha = 0.5
+  @Option(help: "Migration strength of the drawing: 0 to 1, or auto.")
+  var alpha = StrengthOption.balanced
 
   @Option(help: "Rendering of the report; json is JSON Lines, one record a line.")
   var format: ReportFormat = .text
@@ -69,7 +72,6 @@ struct CalibrateCommand: ParsableCommand {
 
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
-    _ = try MigrationStrength.option(alpha)
   }
 
   func run() throws {
@@ -80,9 +82,13 @@ struct CalibrateCommand: ParsableCommand {
     let statistics = try takeStatistics(model, windows, by: calibration)
     try StatisticsFile.write(statistics, path: output)
     CalibrationProgress(of: output, model: model, windows: windows, start: try merged()).remove()
-    let records = CalibrationReport.records(of: statistics)
-    if let outputPlot {
-      try draw(model, windows[0], statistics, records, by: calibration, to: outputPlot)
+    var records = CalibrationReport.records(of: statistics)
+    if outputPlot != nil || (format == .json && !quiet) {
+      let maps = try magnitudes(model, windows[0], statistics, records, by: calibration)
+      if let index = records.firstIndex(where: { $0.layers.contains(maps.layer) }) {
+        records[index].magnitudes = maps
+      }
+      if let outputPlot { try OutputFile.write(HeatMapDrawing(maps.maps).text, to: outputPlot) }
     }
     guard !quiet else { return }
     let report = try Report(format: format, path: nil)
@@ -128,14 +134,13 @@ struct CalibrateCommand: ParsableCommand {
   }
 
   /// The paper's picture of one layer.
-  private func draw(
+  private func magnitudes(
     _ model: CheckpointModel,
     _ window: [Int],
     _ statistics: ActivationStatistics,
     _ records: [CalibrationRecord],
-    by calibration: CalibrationRun,
-    to path: String
-  ) throws {
+    by calibration: CalibrationRun
+  ) throws -> MagnitudeMaps {
     // The paper smooths what normalizations feed: their layers come several to an input.
     let smoothed = records.first { $0.layers.count > 1 } ?? records.first
     let layer = plotLayer ?? smoothed?.layers.first ?? ""
@@ -147,22 +152,16 @@ struct CalibrateCommand: ParsableCommand {
       of: layer,
       model: model,
       statistics: statistics,
-      strength: try MigrationStrength(alpha),
-      rule: .deadChannelsUntouched
+      recipe: SmoothingRecipe(strength: alpha.strength)
     )
-    let maps = [("before smoothing", picture.before), ("after smoothing", picture.after)].map {
-      title,
-      cells in
-      HeatMap(
-        title: "|X| \(title)",
-        subtitle: "\(layer), one window, alpha \(alpha), cells show their largest magnitude",
-        xLabel: "input channel",
-        yLabel: "token",
-        stepsPerCell: (cells.channelsPerCell, cells.tokensPerCell),
-        rows: cells.rows
-      )
-    }
-    try OutputFile.write(HeatMapDrawing(maps).text, to: path)
+    return MagnitudeMaps(
+      layer: layer,
+      alpha: picture.strength.value,
+      channels: input.columns,
+      tokens: input.rows,
+      before: picture.before,
+      after: picture.after
+    )
   }
 }
 

@@ -18,20 +18,11 @@ struct Certificate {
   private static let allowedRoundings = 4.0
 
   private let folding: ModelFolding
-  private let effects: [SmoothingRecipe.Effect]
-  private let alpha: Double?
   private let output: String
   private let written: Checkpoint
 
-  init(
-    _ folding: ModelFolding,
-    effects: [SmoothingRecipe.Effect] = [],
-    alpha: Double? = nil,
-    output: String
-  ) throws {
+  init(_ folding: ModelFolding, output: String) throws {
     self.folding = folding
-    self.effects = effects
-    self.alpha = alpha
     self.output = output
     written = try Checkpoint(path: output)
   }
@@ -42,20 +33,19 @@ struct Certificate {
   func records() throws -> [CertificateRecord] {
     let check = EquivalenceCheck(folding, written: written)
     var records: [CertificateRecord] = []
-    for (index, group) in folding.groups.enumerated() {
+    for group in folding.groups {
       var record = record(group.site.rawValue, try check.finding(of: group))
       record.layer = group.layer
       record.consumers = group.consumers
       record.foldsInto = group.foldsInto
-      record.alpha = alpha
+      record.alpha = group.effect?.strength.value
+      record.predictedErrorRatio = group.effect?.errorRatio
       record.channels = group.factors.count
       record.changedChannels = group.changedChannels
       record.smallestFactor = group.factors.min()
       record.largestFactor = group.factors.max()
-      if effects.indices.contains(index) {
-        record.activationMaximumBefore = effects[index].before
-        record.activationMaximumAfter = effects[index].after
-      }
+      record.activationMaximumBefore = group.effect?.largestBefore
+      record.activationMaximumAfter = group.effect?.largestAfter
       records.append(record)
     }
     records.append(record("other_tensors", try check.findingOfUntouchedTensors()))

@@ -38,8 +38,8 @@ struct QuantizeCommand: ParsableCommand {
   @Option(help: "How activations and weights are quantized, such as smoothquant-channel.")
   var scheme: String
 
-  @Option(help: "Migration strength of smoothed schemes, 0 to 1.")
-  var alpha = 0.5
+  @Option(help: "Migration strength of smoothed schemes: 0 to 1, or auto for each group.")
+  var alpha = StrengthOption.balanced
 
   @OptionGroup var sites: SiteOptions
 
@@ -55,7 +55,6 @@ struct QuantizeCommand: ParsableCommand {
   @OptionGroup var options: ConversionOptions
 
   func validate() throws {
-    _ = try MigrationStrength.option(alpha)
     let scheme = try parsedScheme()
     guard !scheme.needsStatistics || statistics != nil else {
       throw ValidationError(
@@ -70,14 +69,14 @@ struct QuantizeCommand: ParsableCommand {
     var folding = try ModelFolding(try Checkpoint(path: model))
     var files = try ModelFiles(of: folding.checkpoint, floatType: floatType?.elementType)
     let statistics = try statistics.map { try StatisticsFile.read(path: $0) }
-    var effects: [SmoothingRecipe.Effect] = []
     if scheme.isSmoothed, let statistics {
       let smoothing = SmoothingRecipe(
         sites: try sites.parsed(),
-        strength: try MigrationStrength(alpha),
-        rule: dialect.factors
+        strength: alpha.strength,
+        rule: dialect.factors,
+        granularity: scheme.weight
       )
-      effects = try smoothing.fold(into: &folding, statistics: statistics)
+      try folding.smooth(by: smoothing, statistics: statistics)
       guard folding.groups.contains(where: { $0.changedChannels > 0 }) else {
         throw NothingSmoothedError(groups: folding.groups.count)
       }
@@ -85,7 +84,6 @@ struct QuantizeCommand: ParsableCommand {
     let kept = keepFloat.flatMap { $0.split(separator: ",").map(String.init) }
     let export = try CompressedTensorsExport(
       folding,
-      effects: effects,
       scheme: scheme,
       rule: dialect.scales,
       floatType: floatType?.elementType,

@@ -22,7 +22,9 @@ struct SmoothCommand: ParsableCommand {
       MODEL is a Hugging Face folder or a GGUF file; the output is a Hugging Face folder that any \
       loader can use. Each group of layers that share an input gets factors s = max|X|^alpha / \
       max|W|^(1 - alpha); what makes the input is divided, the columns of all that read it are \
-      multiplied. Then the folder is read back: every element is compared in FP64 with its bound, \
+      multiplied. --alpha auto chooses alpha for each group: the one of 0, 0.05 to 1 with the least \
+      error that FP64 predicts of calibration and weights for one activation scale and weights per \
+      channel, never more than at 0.5. Then the folder is read back: every element is compared in FP64 with its bound, \
       and logits of some tokens with the original's.
 
       Exit code 1 when a bound is exceeded or nothing was smoothed.
@@ -35,8 +37,8 @@ struct SmoothCommand: ParsableCommand {
   @Option(help: "Statistics that 'calibrate' wrote, or an act_scales file of the authors.")
   var statistics: String
 
-  @Option(help: "Migration strength, 0 to 1.")
-  var alpha = 0.5
+  @Option(help: "Migration strength: 0 to 1, or auto to choose for each group.")
+  var alpha = StrengthOption.balanced
 
   @OptionGroup var sites: SiteOptions
 
@@ -56,7 +58,6 @@ struct SmoothCommand: ParsableCommand {
 
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
-    _ = try MigrationStrength.option(alpha)
   }
 
   func run() throws {
@@ -69,13 +70,10 @@ struct SmoothCommand: ParsableCommand {
     }
     let smoothing = SmoothingRecipe(
       sites: try sites.parsed(),
-      strength: try MigrationStrength(alpha),
+      strength: alpha.strength,
       rule: dialect.factors
     )
-    let effects = try smoothing.fold(
-      into: &folding,
-      statistics: try StatisticsFile.read(path: statistics)
-    )
+    try folding.smooth(by: smoothing, statistics: try StatisticsFile.read(path: statistics))
     guard folding.groups.contains(where: { $0.changedChannels > 0 }) else {
       throw NothingSmoothedError(groups: folding.groups.count)
     }
@@ -85,12 +83,7 @@ struct SmoothCommand: ParsableCommand {
       by: writer
     )
     let sink = try options.makeReport()
-    let certificate = try Certificate(
-      folding,
-      effects: effects,
-      alpha: alpha,
-      output: options.output
-    )
+    let certificate = try Certificate(folding, output: options.output)
     let records = try certificate.records() + [certificate.logits(tokens: tokens, threads: threads)]
     for record in records { try sink.add(.certificate(record)) }
     let failed = records.count { $0.outcome == .failed }

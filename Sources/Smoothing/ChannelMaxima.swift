@@ -22,6 +22,16 @@ public enum ChannelMaxima {
     return maxima
   }
 
+  /// max|W_j| over the rows of several weights that read one input.
+  ///
+  /// - Parameter matrices: At least one. Shape: `[N_i, K]` each.
+  /// - Returns: Shape: `[K]`.
+  /// - Precondition: All have K columns.
+  public static func of(_ matrices: [Matrix<Float>]) -> [Float] {
+    precondition(matrices.allSatisfy { $0.columns == matrices[0].columns })
+    return matrices.dropFirst().reduce(of(matrices[0])) { zip($0, of($1)).map(max) }
+  }
+
   /// The largest over the query heads that share a value head, repeated for each of them.
   ///
   /// One value row feeds the same channel of all these heads, so they must share a factor.

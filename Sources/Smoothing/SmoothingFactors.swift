@@ -35,14 +35,9 @@ public struct SmoothingFactors: Sendable, Equatable {
     rule: SmoothingRule,
     layer: String
   ) throws(SmoothingError) {
-    var weightMaxima = [Float](repeating: 0, count: activationMaxima.count)
-    for weight in weights {
-      precondition(weight.columns == activationMaxima.count)
-      weightMaxima = zip(weightMaxima, ChannelMaxima.of(weight)).map(max)
-    }
     try self.init(
       activationMaxima: activationMaxima,
-      weightMaxima: weightMaxima,
+      weightMaxima: ChannelMaxima.of(weights),
       strength: strength,
       rule: rule,
       layer: layer

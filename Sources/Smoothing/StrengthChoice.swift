@@ -36,14 +36,33 @@ public struct StrengthChoice: Sendable {
     self.granularity = granularity
   }
 
-  /// The candidate with the least predicted error, the lowest of equals.
+  /// A strength and what it makes.
+  public struct Choice: Sendable {
+    /// Alpha.
+    public let strength: MigrationStrength
+    /// Its factors.
+    public let factors: SmoothingFactors
+    /// The predicted error divided by that of alpha 0.5, at most 1; `nil` where nothing was chosen.
+    public let errorRatio: Double?
+
+    /// A strength that was given.
+    public init(strength: MigrationStrength, factors: SmoothingFactors) {
+      self.init(strength: strength, factors: factors, errorRatio: nil)
+    }
+
+    fileprivate init(strength: MigrationStrength, factors: SmoothingFactors, errorRatio: Double?) {
+      (self.strength, self.factors, self.errorRatio) = (strength, factors, errorRatio)
+    }
+  }
+
+  /// The candidate with the least predicted error, the lowest of equals; 0.5 is one of them.
   ///
   /// - Parameter factors: Makes the factors of a strength.
   /// - Returns: The strength and its factors.
   /// - Throws: What making factors throws.
   public func best(
     _ factors: (MigrationStrength) throws -> SmoothingFactors
-  ) throws -> (strength: MigrationStrength, factors: SmoothingFactors) {
+  ) throws -> Choice {
     var best: (strength: MigrationStrength, factors: SmoothingFactors, error: Double)?
     for candidate in Self.candidates {
       let strength = try MigrationStrength(candidate)
@@ -52,7 +71,12 @@ public struct StrengthChoice: Sendable {
       if best.map({ error < $0.error }) ?? true { best = (strength, found, error) }
     }
     guard let best else { preconditionFailure("there are candidates") }
-    return (best.strength, best.factors)
+    let balanced = predictedError(try factors(.balanced))
+    return Choice(
+      strength: best.strength,
+      factors: best.factors,
+      errorRatio: balanced > 0 ? best.error / balanced : 1
+    )
   }
 
   /// Sum of the error's variance over all outputs, but for the factor 1 / (12 * 127^2).

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+public import Architectures
 public import TensorCore
 
 /// A source of weights with factors folded in.
@@ -17,16 +18,21 @@ public struct RescaledTensors<Source: TensorSource>: TensorSource {
   /// A matrix with its factors folded in.
   public func matrix(_ name: String, shape: MatrixShape) throws -> Matrix<Float> {
     var matrix = try source.matrix(name, shape: shape)
-    for change in factors.changes[name, default: []] { Self.apply(change, to: &matrix) }
+    let (rows, columns, rowStride) = (matrix.rows, matrix.columns, matrix.rowStride)
+    for change in factors.changes(of: name) {
+      matrix.withUnsafeMutablePointer { values in
+        for row in 0..<rows {
+          change.apply(to: .init(start: values + row * rowStride, count: columns), row: row)
+        }
+      }
+    }
     return matrix
   }
 
   /// A vector with its factors folded in.
   public func vector(_ name: String, count: Int) throws -> [Float] {
     var vector = try source.vector(name, count: count)
-    for case .divideRows(let factors) in factors.changes[name, default: []] {
-      for index in vector.indices { vector[index] /= factors[index] }
-    }
+    for change in factors.changes(of: name) { change.apply(to: &vector, rows: count) }
     return vector
   }
 
@@ -34,20 +40,5 @@ public struct RescaledTensors<Source: TensorSource>: TensorSource {
   public func contains(_ name: String) -> Bool { source.contains(name) }
 
   /// What the input of a layer is divided by at run time.
-  public func inputDivisors(of layer: String) -> [Float]? { factors.divisors[layer] }
-
-  private static func apply(_ change: ChannelFactors.Change, to matrix: inout Matrix<Float>) {
-    let (rows, columns, rowStride) = (matrix.rows, matrix.columns, matrix.rowStride)
-    matrix.withUnsafeMutablePointer { values in
-      for row in 0..<rows {
-        let values = values + row * rowStride
-        switch change {
-        case .divideRows(let factors):
-          for column in 0..<columns { values[column] /= factors[row] }
-        case .multiplyColumns(let factors):
-          for column in 0..<columns { values[column] *= factors[column] }
-        }
-      }
-    }
-  }
+  public func inputDivisors(of layer: String) -> [Float]? { factors.inputDivisors(of: layer) }
 }

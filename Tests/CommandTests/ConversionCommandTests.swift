@@ -11,8 +11,12 @@ import Testing
 
   init() throws {
     model = try TinyModel()
+    try calibrate(model.path)
+  }
+
+  private func calibrate(_ path: String, ids: String? = nil) throws {
     let result = try Tool.run([
-      "calibrate", model.path, "--token-ids", model.ids, "--window", "12", "--output",
+      "calibrate", path, "--token-ids", ids ?? model.ids, "--window", "12", "--output",
       model.statistics, "--quiet",
     ])
     #expect(result.status == 0, "\(result.errors)")
@@ -46,6 +50,48 @@ import Testing
     #expect(try perplexity(model.path, "w8a8-channel") != folded)
   }
 
+  /// BLOOM makes queries, keys and values in one tensor, and only the rows of the values are divided.
+  @Test func foldsIntoTheValueRowsOfAFusedProjection() throws {
+    let bloom =
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().path + "/golden/models/bloom"
+    let ids = model.folder.path + "/bloom.u16"
+    let tokens = (0..<36).map { UInt16($0 * 7 % 40) }
+    try tokens.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: ids)) }
+    try calibrate(bloom, ids: ids)
+    let result = try Tool.run([
+      "smooth", bloom, "--statistics", model.statistics, "--sites", "attention_output",
+      "--float-type", "f32", "--token-ids", ids, "--output", output, "--format", "json",
+    ])
+    #expect(result.status == 0, "\(result.errors)\(result.output)")
+    let records = try result.records()
+    #expect(records.map { $0["subject"] as? String }.last == "logits")
+    #expect(records.allSatisfy { $0["outcome"] as? String == "passed" })
+    for group in records.filter({ $0["layer"] is Int }) {
+      #expect((group["folds_into"] as? String)?.hasSuffix("query_key_value") == true)
+      #expect(try #require(group["changed_channels"] as? Int) > 0)
+    }
+  }
+
+  @Test func choosesAlphaForEachGroupAndCertifiesIt() throws {
+    let result = try convert("smooth", ["--statistics", model.statistics, "--alpha", "auto"])
+    #expect(result.status == 0, "\(result.errors)")
+    let records = try result.records()
+    #expect(records.allSatisfy { $0["outcome"] as? String == "passed" })
+    let groups = records.filter { $0["layer"] is Int }
+    #expect(groups.count == 2 * TinyModel.blocks)
+    for group in groups {
+      let alpha = try #require(group["alpha"] as? Double)
+      let ratio = try #require(group["predicted_error_ratio"] as? Double)
+      #expect((0...1).contains(alpha))
+      // The least of all candidates, of which 0.5 is one.
+      #expect(alpha == 0.5 ? ratio == 1 : ratio < 1)
+    }
+    #expect(Set(groups.compactMap { $0["alpha"] as? Double }) != [0.5])
+    let folded = try perplexity(output, "w8a8-channel")
+    #expect(try perplexity(model.path, "smoothquant-channel", ["--alpha", "auto"]) == folded)
+  }
+
   @Test(arguments: ["smoothquant-channel", "smoothquant-o3", "w8a8-naive"])
   func quantizedFolderRunsAsItsSchemeToTheBit(scheme: String) throws {
     let result = try convert("quantize", ["--scheme", scheme, "--statistics", model.statistics])
@@ -71,12 +117,29 @@ import Testing
     #expect(again.errors.contains("quantized already"))
   }
 
-  @Test func injectedOutliersKeepFP32AndItsSmoothedCodes() throws {
+  /// Factors follow the injection, s_j to c_j s_j, and powers of two round nothing: X / s and s W are
+  /// the original's to the bit, and so are codes and scales.
+  @Test(arguments: ["smoothquant-o1", "smoothquant-o2", "smoothquant-o3", "smoothquant-channel"])
+  func injectedOutliersKeepFP32AndAllThatIsSmoothed(scheme: String) throws {
     let result = try convert("inject-outliers", ["--channels", "3:64,9:32"])
     #expect(result.status == 0, "\(result.errors)")
     #expect(try perplexity(output, "fp32") == perplexity(model.path, "fp32"))
-    // A random model has no preference that worse codes could spoil: they differ, and that is all.
-    #expect(try perplexity(output, "w8a8-naive") != perplexity(model.path, "w8a8-naive"))
+    let original = try perplexity(model.path, scheme)
+    try calibrate(output)
+    #expect(try perplexity(output, scheme) == original)
+  }
+
+  /// One channel 2^20 times as large takes the whole range of its tensor.
+  ///
+  /// Every other activation is below half a step, and so is the channel's own weight. Each product is
+  /// zero, and the model is one without layers.
+  @Test func naiveScalesLeaveNothingOfAModelWithAHugeChannel() throws {
+    #expect(try convert("inject-outliers", ["--channels", "3:1048576"]).status == 0)
+    let bare = try TinyModel(zeroed: ["o_proj.weight", "down_proj.weight"])
+    let withoutLayers = try perplexity(bare.path, "fp32")
+    #expect(try perplexity(output, "w8a8-naive") == withoutLayers)
+    #expect(try perplexity(output, "fp32") != withoutLayers)
+    #expect(try perplexity(model.path, "w8a8-naive") != withoutLayers)
   }
 
   @Test func auditTellsAGoodExportFromAnUnsmoothedOne() throws {

@@ -18,9 +18,11 @@ struct TinyModel {
 
   /// Writes the model.
   ///
-  /// - Parameter settings: Members of config.json to change.
+  /// - Parameters:
+  ///   - settings: Members of config.json to change.
+  ///   - zeroed: Tensors whose name ends in one of these are all zero.
   /// - Throws: When the folder cannot be written.
-  init(settings: [String: Any] = [:]) throws {
+  init(settings: [String: Any] = [:], zeroed: [String] = []) throws {
     folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     let configuration: [String: Any] = [
@@ -32,12 +34,12 @@ struct TinyModel {
     ]
     try JSONSerialization.data(withJSONObject: configuration.merging(settings) { $1 })
       .write(to: URL(fileURLWithPath: path + "/config.json"))
-    try Self.tensorFile().write(to: URL(fileURLWithPath: path + "/model.safetensors"))
+    try Self.tensorFile(zeroed: zeroed).write(to: URL(fileURLWithPath: path + "/model.safetensors"))
     let tokens = (0..<120).map { UInt16($0 * 31 % Self.vocabulary) }
     try tokens.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: ids)) }
   }
 
-  private static func tensorFile() throws -> Data {
+  private static func tensorFile(zeroed: [String]) throws -> Data {
     let key = width / heads
     var shapes: [(String, [Int])] = [
       ("model.embed_tokens.weight", [vocabulary, width]), ("model.norm.weight", [width]),
@@ -57,11 +59,13 @@ struct TinyModel {
     var state: UInt32 = 7
     for (name, shape) in shapes {
       let start = data.count
+      let scale: Float = zeroed.contains { name.hasSuffix($0) } ? 0 : 1
       for _ in 0..<shape.reduce(1, *) {
         state = state &* 1_664_525 &+ 1_013_904_223
         // Gains lie around 1, weights around 0.
         let unit = Float(state >> 8) / Float(1 << 24) - 0.5
-        withUnsafeBytes(of: shape.count == 1 ? 1 + unit : unit) { data.append(contentsOf: $0) }
+        let value = scale * (shape.count == 1 ? 1 + unit : unit)
+        withUnsafeBytes(of: value) { data.append(contentsOf: $0) }
       }
       header[name] = ["dtype": "F32", "shape": shape, "data_offsets": [start, data.count]]
     }

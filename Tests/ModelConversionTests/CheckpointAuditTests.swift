@@ -6,6 +6,7 @@ import Foundation
 import JSONReading
 import ModelConversion
 import Quantization
+import TestSupport
 import Testing
 
 /// Every kind of broken export is named as what it is.
@@ -18,7 +19,7 @@ import Testing
 
   init() throws {
     model = try SmallModel()
-    let groups = try model.smoothed().folding.groups
+    let groups = try model.smoothed().groups
     factors = try #require(
       groups.first { $0.layer == 1 && $0.site == .attentionInput }
     ).factors
@@ -134,7 +135,7 @@ import Testing
   @Test func flagsWeightsThatWereClipped() throws {
     let module = "mlp.gate_proj"
     // Beyond half of the largest smoothed value all are cut; the factors of this input are known.
-    let groups = try model.smoothed().folding.groups
+    let groups = try model.smoothed().groups
     let factors = try #require(groups.last { $0.site == .feedForwardInput }).factors
     let flags = try flags(changing: [module]) { elements in
       for row in 0..<SmallModel.inner {
@@ -173,5 +174,43 @@ import Testing
   @Test func flagsCodesOfOtherWeights() throws {
     let flags = try flags(changing: ["mlp.up_proj"]) { $0.reverse() }
     #expect(flags == [.wrongCodes: [Self.layer + "mlp.up_proj"]])
+  }
+
+  /// The router reads the input of the experts and must be multiplied as they are.
+  @Test func flagsARouterThatWasMissed() throws {
+    let original = try Checkpoint(path: Fixtures.golden("models/mixtral"))
+    var folding = try ModelFolding(original)
+    try folding.smooth(
+      by: SmoothingRecipe(),
+      statistics: model.statistics(of: folding.configuration)
+    )
+    let exported = try CompressedTensorsExport(
+      folding,
+      scheme: try #require(QuantizationScheme.named("smoothquant-channel")),
+      rule: .own,
+      floatType: .float32,
+      isKeptFloat: { _ in false },
+      statistics: nil
+    )
+    let router = "model.layers.1.block_sparse_moe.gate"
+    for isMissed in [false, true] {
+      let tensors = try exported.tensors().map { tensor in
+        guard isMissed, tensor.name == router + ".weight" else { return tensor }
+        return try original.requiredTensor(tensor.name).copy(as: .float32)
+      }
+      try FolderWriter(path: export, replacesContents: true).write(
+        FolderContents(
+          configuration: try #require(original.configuration).replacing([
+            ("quantization_config", exported.configuration)
+          ]),
+          files: [:],
+          tensors: tensors
+        )
+      )
+      let audit = try CheckpointAudit(original: original, quantized: Checkpoint(path: export))
+      let findings = try (0..<2).flatMap { try audit.groups(ofLayer: $0).flatMap(\.findings) }
+      #expect(findings.map(\.flag) == (isMissed ? [.siblingMissed] : []))
+      #expect(findings.map(\.tensor) == (isMissed ? [router] : []))
+    }
   }
 }

@@ -36,20 +36,22 @@ final class SmallModel {
 
   /// Statistics that ask for factors far from 1 and from one another.
   var statistics: ActivationStatistics {
-    get throws {
-      var maxima: [String: [Float]] = [:]
-      let configuration = try ModelConfiguration(try checkpoint())
-      for layer in 0..<configuration.layerCount {
-        for group in SmoothingPlan(configuration.layer(layer)).groups {
-          let name = group.consumers[0].module
-          let values = (0..<group.consumers[0].columns).map {
-            Float(0.5 + 20 * source.unit(stream: stream(of: name + "x"), row: 0, column: $0))
-          }
-          for consumer in group.consumers { maxima[consumer.module] = values }
+    get throws { statistics(of: try ModelConfiguration(try checkpoint())) }
+  }
+
+  /// The same for any model.
+  func statistics(of configuration: ModelConfiguration) -> ActivationStatistics {
+    var maxima: [String: [Float]] = [:]
+    for layer in 0..<configuration.layerCount {
+      for group in SmoothingPlan(configuration.layer(layer)).groups {
+        let name = group.consumers[0].module
+        let values = (0..<group.consumers[0].columns).map {
+          Float(0.5 + 20 * source.unit(stream: stream(of: name + "x"), row: 0, column: $0))
         }
+        for consumer in group.consumers { maxima[consumer.module] = values }
       }
-      return ActivationStatistics(maxima: maxima, tokens: 1)
     }
+    return ActivationStatistics(maxima: maxima, tokens: 1)
   }
 
   /// Writes the model with some tensors changed.
@@ -70,10 +72,10 @@ final class SmallModel {
   }
 
   /// A folding of the usual sites.
-  func smoothed() throws -> (folding: ModelFolding, effects: [SmoothingRecipe.Effect]) {
+  func smoothed() throws -> ModelFolding {
     var folding = try ModelFolding(try checkpoint())
-    let effects = try SmoothingRecipe().fold(into: &folding, statistics: try statistics)
-    return (folding, effects)
+    try folding.smooth(by: SmoothingRecipe(), statistics: try statistics)
+    return folding
   }
 
   /// Exports a model in this scheme after folding the factors of the untouched one.
@@ -85,19 +87,20 @@ final class SmallModel {
   ) throws {
     var folding = try ModelFolding(try Checkpoint(path: source))
     let scheme = try #require(QuantizationScheme.named(name))
-    var effects: [SmoothingRecipe.Effect] = []
     if scheme.isSmoothed {
-      let (smoothed, known) = try smoothed()
-      effects = known
-      for group in smoothed.groups {
+      for group in try smoothed().groups {
         let plan = SmoothingPlan(folding.configuration.layer(group.layer)).groups
         let place = try #require(plan.first { $0.site == group.site })
-        try folding.fold(group.factors, into: place, layer: group.layer)
+        try folding.fold(
+          group.factors,
+          into: place,
+          layer: group.layer,
+          effect: group.effect
+        )
       }
     }
     let export = try CompressedTensorsExport(
       folding,
-      effects: effects,
       scheme: scheme,
       rule: rule,
       floatType: nil,

@@ -30,6 +30,20 @@ import FoundationXML
     #expect(verdict.contains("80.0 % of the limit at 1024"))
   }
 
+  @Test func twentySeriesDifferInColourOrMark() {
+    let curves = (0..<20).map { number in
+      Record.benchmark(.timing(256, 64, 64, kernel: "kernel\(number)"))
+    }
+    let chart = Sweep(axis: .rows, records: curves).chart
+    // In the legend: a line, then a mark, in a group of the series' colour.
+    let legend =
+      /<g class="(sb-\w+)" stroke="currentColor" fill="none"><path [^>]*\/><path [^>]* d="([^"]*)"/
+    let marks = SVGDrawing([chart]).text.matches(of: legend).map { "\($0.1) \($0.2)" }
+    #expect(marks.count == 20)
+    #expect(Set(marks).count == 20)
+    #expect(!marks.contains { $0.hasPrefix("sb-grey") })
+  }
+
   @Test func theLimitIsDrawnAboveTheCurve() throws {
     let chart = sweep(shares: [256: 0.5, 512: 0.8]).chart
     let limit = try #require(chart.series.first { $0.style == .limit() })

@@ -45,6 +45,46 @@ import Testing
     #expect(try indexes(path) == [3])
   }
 
+  /// A picture of 128 by 128 cells, twice, as a record holds it.
+  @Test func aRecordOfMagnitudesDrawsTheSamePictureAndStaysSmall() throws {
+    func cells(_ scale: Double) -> [[Double]] {
+      (0..<128).map { row in (0..<128).map { scale * Double((row * 37 + $0 * 11) % 101) } }
+    }
+    let maps = MagnitudeMaps(
+      layer: "layer",
+      alpha: 0.5,
+      channels: 512,
+      tokens: 256,
+      before: cells(1),
+      after: cells(0.125)
+    )
+    let line = try JSONEncoder().encode(maps)
+    #expect(line.count < 40_000)
+    let read = try JSONDecoder().decode(MagnitudeMaps.self, from: line)
+    #expect(read == maps)
+    #expect(maps.largest == 100 && maps.largestAfter == 12.5)
+    var exact = maps.maps
+    exact[0].rows = cells(1)
+    exact[1].rows = cells(0.125)
+    #expect(HeatMapDrawing(read.maps, largest: 100).text == HeatMapDrawing(exact).text)
+  }
+
+  @Test(arguments: ["", "8x<9", "-1", "\u{663}"])
+  func drawsMagnitudesOfAnyOrigin(line: String) {
+    var maps = MagnitudeMaps(
+      layer: "<b> %s %d",
+      alpha: 0.5,
+      channels: -4,
+      tokens: 0,
+      before: [[1]],
+      after: []
+    )
+    maps.before = [line, "3"]
+    maps.largest = line.isEmpty ? .infinity : -1
+    let svg = HeatMapDrawing(maps.maps, layout: .narrow, largest: maps.largest).text
+    #expect(!svg.contains("<b>") && !svg.contains("inf") && svg.hasSuffix("</svg>\n"))
+  }
+
   @Test func drawsEveryCellOfAHeatMapOnOneScale() {
     func map(_ title: String, _ rows: [[Double]]) -> HeatMap {
       HeatMap(
@@ -52,7 +92,7 @@ import Testing
         subtitle: "a < b",
         xLabel: "channel",
         yLabel: "token",
-        stepsPerCell: (4, 2),
+        steps: (12, 4),
         rows: rows
       )
     }
@@ -63,7 +103,8 @@ import Testing
     for level in [8, 7, 6, 2, 0] { #expect(svg.contains("<path class=\"sb-h\(level)\"")) }
     for level in [1, 3, 4, 5] { #expect(!svg.contains("<path class=\"sb-h\(level)\"")) }
     // The three equal neighbours are one rectangle across the whole plot.
-    #expect(svg.contains("h648v256h-648z"))
+    #expect(svg.contains("M0 0h3v1h-3z"))
+    #expect(svg.contains(">12<") && svg.contains(">4<"))
     #expect(svg.contains("a &lt; b"))
   }
 }

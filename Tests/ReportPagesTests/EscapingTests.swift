@@ -128,7 +128,27 @@ struct EscapingTests {
       stacks: CallStacks([(names: [name, name], count: 1)])
     )
     let timing = BenchmarkRecord.timing(name: name)
+    var calibration = CalibrationRecord(
+      layers: [name],
+      channels: 1,
+      tokens: 1,
+      firstTokenMaximum: 1,
+      laterMaximum: 1,
+      medianChannel: 1,
+      outlierRatio: 1,
+      hasMassiveFirstToken: false,
+      outlierChannels: []
+    )
+    calibration.magnitudes = MagnitudeMaps(
+      layer: name,
+      alpha: 0.5,
+      channels: 2,
+      tokens: 1,
+      before: [[4, 1]],
+      after: [[2, 2]]
+    )
     return [
+      .calibration(calibration),
       .machine(machine), .verification(check), .golden(check), .benchmark(timing),
       .baseline(timing), .profile(profile), .evaluation(.evaluation(name: name)),
       .checkpoint(

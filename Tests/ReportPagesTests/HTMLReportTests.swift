@@ -51,6 +51,28 @@ struct HTMLReportTests {
     }
   }
 
+  @Test("an input is drawn before and after smoothing on one scale")
+  func drawsMagnitudes() {
+    let page = Self.page(EscapingTests.records(named: "layer"))
+    #expect(page.contains("id=\"activations\""))
+    for text in ["|X| before smoothing", "|X| after smoothing", "falls from 4 to 2"] {
+      #expect(page.contains(text), "\(text)")
+    }
+    // The 4, a step below it the 2, two steps the 1; both pictures have all nine boxes of the scale.
+    for level in [8, 7, 6] { #expect(page.contains("<path class=\"sb-h\(level)\"")) }
+    #expect(page.components(separatedBy: "<rect class=\"sb-h8\"").count == 3)
+  }
+
+  @Test("rows of one operation that differ in an attribute are told apart and repeated as such")
+  func tellsVariantsApart() {
+    var timing = BenchmarkRecord.timing(name: "k")
+    timing.case = "w8a8_linear:8x16x32,fill=uniform,seed=3,stride=0,threads=1,kernel=k,output=s8"
+    #expect(timing.variant == "w8a8_linear,output=s8")
+    let page = Self.page([.benchmark(timing)])
+    #expect(page.contains("w8a8_linear,output=s8 8x16x32"))
+    #expect(page.contains("--operation w8a8_linear,output=s8 --kernel k"))
+  }
+
   @Test("a page refers to nothing outside of itself")
   func loadsNothing() {
     let page = Self.page(EscapingTests.records(named: "kernel"))

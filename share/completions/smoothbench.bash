@@ -886,7 +886,7 @@ _smoothbench_inject-outliers() {
 
 _smoothbench_audit() {
     repeating_flags=()
-    non_repeating_flags=(--quiet --version -h --help)
+    non_repeating_flags=(--layer-inputs --quiet --version -h --help)
     repeating_options=(--allow)
     non_repeating_options=(--original --quantized --logits --token-ids --window --dialect --format --output)
     __smoothbench_offer_flags_options 0

@@ -18,6 +18,8 @@ indirect enum HTMLNode: Sendable {
   case script(StaticString)
   /// A drawing, which escapes its own texts.
   case drawing(SVGDrawing)
+  /// A map of magnitudes, which escapes its own texts.
+  case heatMap(HeatMapDrawing)
 
   /// Elements that have no end tag.
   private static let void: Set<String> = ["meta", "input", "wbr"]
@@ -29,6 +31,7 @@ indirect enum HTMLNode: Sendable {
     case .style(let rules): page += "<style>\(rules)</style>\n"
     case .script(let script): page += "<script>\(script)</script>\n"
     case .drawing(let drawing): page += drawing.text
+    case .heatMap(let drawing): page += drawing.text
     case .element(let name, let attributes, let content):
       page += "<\(name)"
       for attribute in attributes { page += " \(attribute.name)=\"\(attribute.escapedValue)\"" }

@@ -62,7 +62,7 @@ struct RepeatCommands {
     if !content.goldens.isEmpty { add("golden files", ["smoothbench", "golden", "check"]) }
     for timing in content.benchmarks {
       add(
-        "\(timing.operation) \(timing.rows)x\(timing.depth)x\(timing.columns), "
+        "\(timing.variant) \(timing.rows)x\(timing.depth)x\(timing.columns), "
           + Figure.threads(timing.threads),
         Self.words("benchmark", timing)
       )
@@ -75,7 +75,42 @@ struct RepeatCommands {
         add("profile of \(caseText)", ["smoothbench", "profile", "--operation", profile.operation])
       }
     }
+    for model in content.evaluations.reduce(into: [[EvaluationRecord]](), Self.collect) {
+      add("accuracy of \(model[0].model)", Self.words(model))
+    }
+    if !content.selftests.isEmpty { add("known faults", ["smoothbench", "selftest"]) }
+    for case .audit(let audit) in content.records where audit.flag == "group" {
+      add(
+        "audit of \(audit.quantized)",
+        [
+          "smoothbench", "audit", "--original", audit.original, "--quantized", audit.quantized,
+        ]
+      )
+    }
     commands = entries
+  }
+
+  /// Puts schemes that were evaluated on the same windows of one model together.
+  private static func collect(_ groups: inout [[EvaluationRecord]], _ record: EvaluationRecord) {
+    let index = groups.firstIndex { group in
+      let first = group[0]
+      return first.model == record.model && first.window == record.window
+        && first.windows == record.windows && first.keptFloat == record.keptFloat
+        && Set((group + [record]).compactMap(\.alpha)).count <= 1
+    }
+    if let index { groups[index].append(record) } else { groups.append([record]) }
+  }
+
+  /// The options that evaluate schemes anew; the files of tokens and statistics are not in records.
+  private static func words(_ group: [EvaluationRecord]) -> [String] {
+    let first = group[0]
+    var words = [
+      "smoothbench", "evaluate", first.model, "--token-ids", "IDS", "--window", "\(first.window)",
+      "--windows", "\(first.windows)", "--statistics", "STATISTICS",
+    ]
+    for layer in first.keptFloat { words += ["--keep-float", layer] }
+    if let alpha = group.compactMap(\.alpha).first { words += ["--alpha", "\(alpha)"] }
+    return words + ["--scheme", group.map(\.scheme).joined(separator: ",")]
   }
 
   /// The options that make a case anew.
@@ -85,7 +120,7 @@ struct RepeatCommands {
     let seed = parts.first { $0.first == "seed" && $0.count == 2 }.map { String($0[1]) }
     var words = [
       "smoothbench", command, "--shape", "\(timing.rows)x\(timing.depth)x\(timing.columns)",
-      "--operation", timing.operation, "--kernel", timing.kernel, "--threads",
+      "--operation", timing.variant, "--kernel", timing.kernel, "--threads",
       "\(timing.threads)", "--fill", timing.fill, "--seed", seed ?? "1",
     ]
     if timing.cache != "hot" { words += ["--cache", timing.cache] }

@@ -39,6 +39,12 @@ struct ReportContent: Sendable {
   var evaluations: [EvaluationRecord] {
     records.compactMap { if case .evaluation(let record) = $0 { record } else { nil } }
   }
+  var selftests: [SelftestRecord] {
+    records.compactMap { if case .selftest(let record) = $0 { record } else { nil } }
+  }
+  var calibrations: [CalibrationRecord] {
+    records.compactMap { if case .calibration(let record) = $0 { record } else { nil } }
+  }
   var profiles: [ProfileRecord] {
     records.compactMap { if case .profile(let record) = $0 { record } else { nil } }
   }
@@ -46,7 +52,8 @@ struct ReportContent: Sendable {
   /// Tables of the kinds of record that no section of their own shows, in the order met.
   var others: [[RecordTable]] {
     let shown: Set<String> = [
-      "machine", "verification", "golden", "timing", "evaluation", "profile",
+      "machine", "verification", "golden", "timing", "evaluation", "calibration", "profile",
+      "selftest",
     ]
     var groups: [String] = []
     var tables: [String: [RecordTable]] = [:]

@@ -42,7 +42,7 @@ struct SpeedSection {
 
   private func title(of benchmark: BenchmarkRecord) -> String {
     let cold = benchmark.cache == "hot" ? "" : ", \(benchmark.cache)"
-    return "\(benchmark.operation) \(benchmark.rows)x\(benchmark.depth)x\(benchmark.columns), "
+    return "\(benchmark.variant) \(benchmark.rows)x\(benchmark.depth)x\(benchmark.columns), "
       + "\(benchmark.kernel), \(Figure.threads(benchmark.threads))\(cold)"
   }
 

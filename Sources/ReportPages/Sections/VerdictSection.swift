@@ -42,16 +42,16 @@ struct VerdictSection {
   private func mark(_ standing: RunSummary.Standing) -> String {
     switch standing {
     case .right: "\u{2713} "
-    case .wrong: "\u{2717} "
-    case .untrusted, .unchecked: "? "
+    case .wrong, .slower: "\u{2717} "
+    case .untrusted, .inconclusive, .unchecked: "? "
     }
   }
 
   private func style(_ standing: RunSummary.Standing) -> StaticString {
     switch standing {
     case .right: "verdict good"
-    case .wrong: "verdict bad"
-    case .untrusted, .unchecked: "verdict warn"
+    case .wrong, .slower: "verdict bad"
+    case .untrusted, .inconclusive, .unchecked: "verdict warn"
     }
   }
 }

@@ -66,25 +66,70 @@ def check_results(path):
                 text = f"{record['negative_log_likelihood']:.6f} nats, FP64 {truth:.6f}, {error:.1e} apart"
                 outcomes.append(check("window 0, FP32", error <= 1e-5, text))
         if record["kind"] == "evaluation" and record["windows"] == 20 and not record["kept_float"]:
-            alpha = record.get("alpha")
-            name = record["scheme"] + (f" {alpha}" if alpha is not None else "")
-            if name not in rows:
-                continue
-            expected, tolerance = rows[name]["perplexity"], rows[name]["tolerance"]
-            error = record["perplexity"] / expected - 1
-            text = f"{record['perplexity']:.6f}, independent {expected:.6f}, {error:+.3%} of {tolerance:.3%}"
-            outcomes.append(check(name, abs(error) <= tolerance, text))
-    return outcomes
+            outcomes.append(check_row("", record, rows))
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def likelihoods(path):
+    """Of each window by scheme, as numbers of the file: equal ones are equal to the last bit."""
+    records = map(json.loads, pathlib.Path(path).read_text().splitlines())
+    return {
+        (record["scheme"], record["index"]): record["negative_log_likelihood"]
+        for record in records if record["kind"] == "evaluation_window"
+    }
+
+
+def check_injection(path, original):
+    """The model with injected outliers beside the original, scored with the same settings.
+
+    FP32 keeps its bits, one scale for a tensor collapses, and smoothing undoes the injection.
+    """
+    outcomes = []
+    rows = json.loads((FOLDER / "expected_injected.json").read_text())
+    ours, theirs = likelihoods(path), likelihoods(original)
+    for scheme in dict.fromkeys(scheme for scheme, _ in ours):
+        if scheme != "fp32" and not scheme.startswith("smoothquant"):
+            continue
+        windows = [index for name, index in ours if name == scheme and (scheme, index) in theirs]
+        equal = [index for index in windows if ours[scheme, index] == theirs[scheme, index]]
+        text = f"{len(equal)} of {len(windows)} windows have the original's likelihood to the bit"
+        outcomes.append(check(f"injected, {scheme}", windows and equal == windows, text))
+    for record in map(json.loads, pathlib.Path(path).read_text().splitlines()):
+        if record["kind"] != "evaluation" or record["windows"] != 4 or record["kept_float"]:
+            continue
+        outcomes.append(check_row("injected, ", record, rows))
+        if record["scheme"] in ("w8a8-naive", "w8a8-tensor-static"):
+            text = f"{record['perplexity']:.1f}, above 1000"
+            outcomes.append(check(f"injected, {record['scheme']}", record["perplexity"] > 1000, text))
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def check_row(prefix, record, rows):
+    """A perplexity within its tolerance; None for a scheme that was not measured independently."""
+    alpha = record.get("alpha")
+    name = record["scheme"] + (f" {alpha}" if alpha is not None else "")
+    if name not in rows:
+        return None
+    expected, tolerance = rows[name]["perplexity"], rows[name]["tolerance"]
+    error = record["perplexity"] / expected - 1
+    text = f"{record['perplexity']:.6f}, independent {expected:.6f}, {error:+.3%} of {tolerance:.3%}"
+    return check(prefix + name, abs(error) <= tolerance, text)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--statistics", help="file that 'smoothbench calibrate' wrote")
     parser.add_argument("--results", action="append", default=[], help="JSON Lines of 'evaluate'")
+    parser.add_argument(
+        "--injected", nargs=2, metavar=("INJECTED", "ORIGINAL"),
+        help="results for the model with outliers and for the original, from 'evaluate --resume'",
+    )
     options = parser.parse_args()
     outcomes = [check_statistics(options.statistics)] if options.statistics else []
     for path in options.results:
         outcomes += check_results(path)
+    if options.injected:
+        outcomes += check_injection(*options.injected)
     if not outcomes:
         sys.exit(77)
     sys.exit(0 if all(outcomes) else 1)

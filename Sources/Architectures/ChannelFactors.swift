@@ -1,29 +1,29 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-public import Architectures
 import Quantization
 
 /// Factors for input channels, and the tensors of a model they are folded into.
 ///
 /// Dividing what feeds a group of layers and multiplying the columns of their weights leaves the
 /// function unchanged, whatever the factors are: smoothing and outlier injection are both this.
+/// Source: SmoothQuant (arXiv:2211.10438), equation 3.
 public struct ChannelFactors: Sendable {
-  /// What happens to one tensor.
-  enum Change: Sendable {
-    /// Elements of a vector, or rows of a matrix, divided by factors.
-    case divideRows([Float])
-    /// Columns of a matrix multiplied by factors.
-    case multiplyColumns([Float])
-  }
-
-  private(set) var changes: [String: [Change]] = [:]
-  /// Factors that nothing could take up, by the layer whose input they divide.
-  private(set) var divisors: [String: [Float]] = [:]
+  private var changes: [String: [TensorChange]] = [:]
+  private var divisors: [String: [Float]] = [:]
   private let configuration: ModelConfiguration
 
   /// No factors yet.
   public init(_ configuration: ModelConfiguration) { self.configuration = configuration }
+
+  /// What happens to a tensor, in order.
+  ///
+  /// - Parameter tensor: Its name as ``LayerGraph`` has it, with `.weight` or `.bias`.
+  /// - Returns: None for a tensor that nothing was folded into.
+  public func changes(of tensor: String) -> [TensorChange] { changes[tensor] ?? [] }
+
+  /// Factors that nothing could take up: what the input of a layer is divided by at run time.
+  public func inputDivisors(of layer: String) -> [Float]? { divisors[layer] }
 
   /// Folds factors into the weights of a group and into what makes its input; where nothing can take
   /// them up, the input is divided at run time.
