@@ -18,6 +18,8 @@ public struct EvaluatedModel {
     public let prefill: Double
     /// Tokens generated one after another.
     public let decode: Double
+    /// Part of the decoding time that the head takes, which no scheme quantizes.
+    public let headShare: Double
   }
 
   /// How the linear layers are computed.
@@ -53,11 +55,8 @@ public struct EvaluatedModel {
     threads: Int
   ) throws {
     let row = try KernelRow.chosen()
-    let float = FloatTransformer(
-      row: row,
-      pool: WorkerPool(threads: threads),
-      storage: settings.storage
-    )
+    let pool = WorkerPool(threads: threads)
+    let float = FloatTransformer(row: row, pool: pool, storage: settings.storage)
     guard let scheme = settings.scheme else {
       self.init(
         try TransformerModel(
@@ -80,7 +79,7 @@ public struct EvaluatedModel {
     let smoothing = try ModelSmoothing(settings, model: model, statistics: statistics)
     let linears = QuantizedLinears(
       scheme: scheme,
-      operations: OptimizedOperations(row: row, threads: threads),
+      operations: OptimizedOperations(row: row, pool: pool),
       float: float,
       scaleRule: settings.scaleRule,
       isKeptFloat: { name in
@@ -160,7 +159,7 @@ public struct EvaluatedModel {
     of decoder: TransformerModel<FloatTransformer, Linears>
   ) throws -> Speed {
     var prefill = Double.infinity
-    var decode = Double.infinity
+    var decode = (seconds: Double.infinity, head: 0.0)
     for _ in 0..<3 {
       var sequence = decoder.makeSequence(capacity: prompt.count + generated)
       let start = MonotonicClock.elapsedSeconds
@@ -168,21 +167,29 @@ public struct EvaluatedModel {
       let last = Matrix(rows: 1, columns: states.columns, elements: states.row(states.rows - 1))
       var token = try Self.likeliest(decoder.logits(last))
       let middle = MonotonicClock.elapsedSeconds
+      var head = 0.0
       for _ in 0..<generated {
         let state = try decoder.hiddenStates([token], after: &sequence)
+        let headStart = MonotonicClock.elapsedSeconds
         token = try Self.likeliest(decoder.logits(state))
+        head += MonotonicClock.elapsedSeconds - headStart
       }
       prefill = min(prefill, middle - start)
-      decode = min(decode, MonotonicClock.elapsedSeconds - middle)
+      let seconds = MonotonicClock.elapsedSeconds - middle
+      if seconds < decode.seconds { decode = (seconds, head) }
     }
     return Speed(
       prefill: Double(prompt.count) / prefill,
-      decode: Double(generated) / decode
+      decode: Double(generated) / decode.seconds,
+      headShare: decode.head / decode.seconds
     )
   }
 
   private static func likeliest(_ logits: Matrix<Float>) -> Int {
-    let values = logits.row(0)
-    return values.indices.max { values[$0] < values[$1] } ?? 0
+    logits.withUnsafePointer { values in
+      var best = 0
+      for index in 0..<logits.columns where values[index] > values[best] { best = index }
+      return best
+    }
   }
 }

@@ -27,6 +27,9 @@ struct BlockShape {
   /// A task below this many multiplications takes less time, at hundreds of them a nanosecond, than
   /// it takes another thread to notice it.
   private static let leastTaskMultiplications = 1 << 20
+  /// The same for a task of few rows, which takes as long as its weights take to be read: 128 KB at
+  /// some 15 GB/s a core are 9 microseconds, several times what handing a task over takes.
+  private static let leastTaskWeightBytes = 128 << 10
 
   /// Chooses a block for a product.
   ///
@@ -47,8 +50,11 @@ struct BlockShape {
     // Enough tasks that threads of unequal speed end together, and few enough that a task's weight
     // panels are shared by all row blocks while they are still in the last cache.
     let multiplicationsPerPanel = min(rows, self.rows) * paddedDepth * row.tileColumns
-    let panelsForHandover = Self.quotient(Self.leastTaskMultiplications, multiplicationsPerPanel)
     let panelBytes = row.tileColumns * paddedDepth
+    let panelsForHandover = min(
+      Self.quotient(Self.leastTaskMultiplications, multiplicationsPerPanel),
+      Self.quotient(Self.leastTaskWeightBytes, panelBytes)
+    )
     let panelsForCache = max(1, CacheSizes.current.lastLevel / 4 / panelBytes)
     let panelsForBalance = Self.quotient(panelCount, threads == 1 ? 1 : 8 * threads)
     let panels = max(panelsForHandover, min(panelsForCache, panelsForBalance))

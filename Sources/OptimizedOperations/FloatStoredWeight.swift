@@ -94,4 +94,6 @@ public struct FloatStoredWeight: Sendable {
     }
   }
   var panelCount: Int { BlockShape.quotient(columns, panelColumns) }
+  /// Bytes of one panel.
+  var panelBytes: Int { byteCount / panelCount }
 }

@@ -17,7 +17,9 @@ extension FloatTransformer {
   /// Attention in FP32.
   ///
   /// A task is some query rows of one head: their scores against every visible key, softmax row by
-  /// row, and the weighted sum of values, with scratch memory of its thread.
+  /// row, and the weighted sum of values, with scratch memory of its thread. For a single token the
+  /// rows of a task are the query heads that share a key: the panels of keys and values are read once
+  /// for all of them, and several sums keep the multipliers busy where one would wait for itself.
   public func attention(
     _ rows: Matrix<Float>,
     layout: AttentionLayout,
@@ -25,40 +27,40 @@ extension FloatTransformer {
     cache: inout KeyValuePanels
   ) -> Matrix<Float> {
     let past = cache.count
-    cache.append(rows, layout: layout)
+    cache.append(rows, layout: layout, pool: pool)
     let seen = cache
     var output = Matrix<Float>(
       uninitializedRows: rows.rows,
       columns: layout.queryColumns.count
     )
-    let outputStride = output.rowStride
-    let blocks = BlockShape.quotient(rows.rows, Self.taskRows)
+    let tasks = AttentionTasks(
+      layout: layout,
+      tokens: rows.rows,
+      rowsOfTask: rows.rows == 1 ? row.floatTile.rows : Self.taskRows
+    )
     let scores = (0..<pool.threads).map { _ in
-      AlignedBuffer<Float>(uninitializedCount: Self.taskRows * seen.count)
+      AlignedBuffer<Float>(uninitializedCount: tasks.mostRows * seen.count)
     }
+    let outputStride = output.rowStride
     rows.withUnsafePointer { source in
       output.withUnsafeMutablePointer { target in
-        // The last rows see most keys and are taken first: threads end together.
-        pool.run(taskCount: blocks * layout.heads) { task, thread in
-          let block = blocks - 1 - task / layout.heads
-          let head = task % layout.heads
-          let firstRow = block * Self.taskRows
+        pool.run(taskCount: tasks.count) { index, thread in
+          let task = tasks.task(index)
+          let column = task.firstHead * layout.headSize
           HeadAttention(
             kernels: kernels,
             tileRows: row.floatTile.rows,
             layout: layout,
+            rule: rule,
             cache: seen,
-            keyValueHead: head / (layout.heads / layout.keyValueHeads),
-            rows: min(Self.taskRows, rows.rows - firstRow),
-            past: past + firstRow,
-            isCausal: rule.isCausal,
-            slope: rule.slopes.isEmpty ? 0 : rule.slopes[head]
+            task: task,
+            past: past
           ).run(
-            query: source + firstRow * rows.rowStride + head * layout.headSize,
-            queryStride: rows.rowStride,
+            query: source + task.firstToken * rows.rowStride + column,
+            queryStride: tasks.isOneToken ? layout.headSize : rows.rowStride,
             scores: scores[thread].pointer,
-            output: target + firstRow * outputStride + head * layout.headSize,
-            outputStride: outputStride
+            output: target + task.firstToken * outputStride + column,
+            outputStride: tasks.isOneToken ? layout.headSize : outputStride
           )
         }
       }
@@ -67,22 +69,64 @@ extension FloatTransformer {
   }
 }
 
-/// Some query rows of one head.
+/// How the query rows of a call are shared out.
+private struct AttentionTasks {
+  /// Some query rows that meet the same keys.
+  struct Task {
+    let firstHead: Int
+    let firstToken: Int
+    let rows: Int
+    /// Whether rows are heads of one token, or else tokens of one head.
+    let isOneToken: Bool
+  }
+
+  let layout: AttentionLayout
+  let tokens: Int
+  let rowsOfTask: Int
+
+  var isOneToken: Bool { tokens == 1 }
+  /// Rows that meet the same keys: tokens of a head, or query heads of a token.
+  private var rows: Int { isOneToken ? layout.heads / layout.keyValueHeads : tokens }
+  private var blocks: Int { BlockShape.quotient(rows, rowsOfTask) }
+  var mostRows: Int { min(rows, rowsOfTask) }
+  var count: Int { blocks * (isOneToken ? layout.keyValueHeads : layout.heads) }
+
+  /// The last rows see most keys and are taken first: threads end together.
+  func task(_ index: Int) -> Task {
+    let heads = count / blocks
+    let firstRow = (blocks - 1 - index / heads) * rowsOfTask
+    let head = index % heads
+    return Task(
+      firstHead: isOneToken ? head * rows + firstRow : head,
+      firstToken: isOneToken ? 0 : firstRow,
+      rows: min(rowsOfTask, rows - firstRow),
+      isOneToken: isOneToken
+    )
+  }
+}
+
+/// Some query rows that meet the same keys.
 private struct HeadAttention {
   let kernels: MicroKernels
   let tileRows: Int
   let layout: AttentionLayout
+  let rule: AttentionRule
   let cache: KeyValuePanels
-  let keyValueHead: Int
-  let rows: Int
-  /// Tokens before row 0.
+  let task: AttentionTasks.Task
+  /// Tokens before those of the call.
   let past: Int
-  let isCausal: Bool
-  /// What a score falls by for each token of distance.
-  let slope: Double
 
-  /// Keys that the last row sees.
-  private var visible: Int { isCausal ? past + rows : cache.count }
+  private var rows: Int { task.rows }
+  private var keyValueHead: Int { task.firstHead / (layout.heads / layout.keyValueHeads) }
+
+  private func position(ofRow row: Int) -> Int {
+    past + task.firstToken + (task.isOneToken ? 0 : row)
+  }
+
+  /// Keys that a row sees.
+  private func visible(fromRow row: Int) -> Int {
+    rule.isCausal ? position(ofRow: row) + 1 : cache.count
+  }
 
   func run(
     query: UnsafePointer<Float>,
@@ -92,6 +136,8 @@ private struct HeadAttention {
     outputStride: Int
   ) {
     let panelColumns = cache.panelColumns
+    // Keys that the last row sees; no row sees more.
+    let visible = self.visible(fromRow: rows - 1)
     for panel in 0..<BlockShape.quotient(visible, panelColumns) {
       multiply(
         query,
@@ -104,9 +150,9 @@ private struct HeadAttention {
       )
     }
     for row in 0..<rows {
-      let count = isCausal ? past + row + 1 : visible
+      let count = self.visible(fromRow: row)
       let values = scores + row * visible
-      addBias(to: values, count: count, position: past + row)
+      addBias(to: values, count: count, row: row)
       kernels.softmax(count, values, Float(layout.scoreScale))
       (values + count).update(repeating: 0, count: visible - count)
     }
@@ -124,9 +170,11 @@ private struct HeadAttention {
   }
 
   /// Adds ALiBi's bias to scores that are scaled afterwards.
-  private func addBias(to scores: UnsafeMutablePointer<Float>, count: Int, position: Int) {
-    guard slope != 0 else { return }
+  private func addBias(to scores: UnsafeMutablePointer<Float>, count: Int, row: Int) {
+    guard !rule.slopes.isEmpty else { return }
+    let slope = rule.slopes[task.firstHead + (task.isOneToken ? row : 0)]
     let unscaled = Float(slope / layout.scoreScale)
+    let position = self.position(ofRow: row)
     for key in 0..<count { scores[key] += unscaled * Float(key - position) }
   }
 

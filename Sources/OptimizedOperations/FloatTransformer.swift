@@ -109,6 +109,9 @@ public final class FloatTransformer: TransformerOperations, LinearOperations {
     group.weight.byteCount + group.bias.count * MemoryLayout<Float>.stride
   }
 
+  /// Weights as activations: themselves.
+  public func values(_ weights: Matrix<Float>) -> Matrix<Float> { weights }
+
   /// silu(gate) * up.
   public func gatedSiLU(_ gateAndUp: Matrix<Float>) -> Matrix<Float> {
     let columns = gateAndUp.columns / 2

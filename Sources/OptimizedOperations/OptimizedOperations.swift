@@ -7,7 +7,7 @@ import TensorCore
 
 /// The operations of one kernel row on a number of threads.
 ///
-/// Owns its threads and scratch memory; calls from several threads wait for one another.
+/// Owns its scratch memory; calls from several threads wait for one another.
 public final class OptimizedOperations: OperationFamily {
   /// The kernel row.
   public let row: KernelRow
@@ -35,11 +35,27 @@ public final class OptimizedOperations: OperationFamily {
   ///   - row: The kernel row.
   ///   - threads: 1 or more.
   ///   - onThreadStart: Called once on each worker thread.
-  public init(row: KernelRow, threads: Int = 1, onThreadStart: (@Sendable () -> Void)? = nil) {
+  public convenience init(
+    row: KernelRow,
+    threads: Int = 1,
+    onThreadStart: (@Sendable () -> Void)? = nil
+  ) {
+    self.init(row: row, pool: WorkerPool(threads: threads, onThreadStart: onThreadStart))
+  }
+
+  /// Uses threads that others use too.
+  ///
+  /// A worker looks for more work for a while before it sleeps. Operations that take turns must
+  /// therefore share their threads: workers of one pool would keep those of another from the cores.
+  ///
+  /// - Parameters:
+  ///   - row: A kernel row that this machine supports.
+  ///   - pool: The threads.
+  public init(row: KernelRow, pool: WorkerPool) {
     precondition(row.isSupported, "kernel row \(row.name) cannot run on this machine")
     self.row = row
+    self.pool = pool
     kernels = MicroKernels(row)
-    pool = WorkerPool(threads: threads, onThreadStart: onThreadStart)
   }
 
   /// Name of the kernel row.

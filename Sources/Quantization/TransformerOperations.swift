@@ -13,6 +13,9 @@ public protocol TransformerOperations {
   /// Keys and values of the tokens a layer has seen.
   associatedtype KeyValueCache
 
+  /// Weights as activations: the vectors of an embedding. Exact.
+  func values(_ weights: Matrix<Float>) -> Matrix<Value>
+
   /// Normalizes each row.
   ///
   /// - Parameters:

@@ -9,11 +9,15 @@ public struct EvaluationRecord: Codable, Sendable {
     public var prefill: Double
     /// Tokens generated one after another.
     public var decode: Double
+    /// Part of the decoding time that the head takes, which stays in floating point, or `nil` in
+    /// records of older versions.
+    public var headShare: Double?
 
     /// Creates rates.
-    public init(prefill: Double, decode: Double) {
+    public init(prefill: Double, decode: Double, headShare: Double? = nil) {
       self.prefill = prefill
       self.decode = decode
+      self.headShare = headShare
     }
   }
 

@@ -22,6 +22,7 @@ extension RecordTable {
       number("same top", evaluation.difference.map { $0.topAgreement * 100 }, "%.2f %%"),
       number("prefill/s", rates?.prefill, "%.0f"),
       number("decode/s", rates?.decode, "%.1f"),
+      number("head", rates?.headShare.map { $0 * 100 }, "%.0f %%"),
       number("linear MB", Double(evaluation.weightBytes) / 1e6, "%.2f"),
       number("head MB", Double(evaluation.headBytes) / 1e6, "%.2f"),
       number("live MB", megabytes(evaluation.allocatorLiveBytes), "%.1f"),

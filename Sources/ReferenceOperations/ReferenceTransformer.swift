@@ -63,6 +63,9 @@ public struct ReferenceTransformer: TransformerOperations, LinearOperations {
     (group.weight.rows * group.weight.columns + group.bias.count) * MemoryLayout<Double>.stride
   }
 
+  /// Weights as activations, exactly.
+  public func values(_ weights: Matrix<Float>) -> Matrix<Double> { weights.map { Double($0) } }
+
   /// Normalizes each row.
   ///
   /// RMSNorm: y_j = x_j / sqrt(mean(x^2) + epsilon) * gain_j.

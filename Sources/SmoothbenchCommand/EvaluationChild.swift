@@ -71,7 +71,11 @@ struct EvaluationChild {
         EvaluationMeasures(
           weightBytes: model.linearWeightBytes,
           headBytes: model.headWeightBytes,
-          tokensPerSecond: .init(prefill: speed.prefill, decode: speed.decode),
+          tokensPerSecond: .init(
+            prefill: speed.prefill,
+            decode: speed.decode,
+            headShare: speed.headShare
+          ),
           memory: .init(
             allocatorLive: live,
             resident: resident,

@@ -53,7 +53,10 @@ where Operations.Value == Linears.Value {
       case .linears(let index): first = try apply(layer.groups[index], to: first)
       case .activation(let function): first = operations.activated(first, by: function)
       case .gatedSiLU: first = operations.gatedSiLU(first)
-      case .attention: first = attended(first, cache: &cache)
+      case .attention:
+        // In place: nothing else refers to a projection that no later step reads.
+        rotate(&first)
+        first = operations.attention(first, layout: attention, rule: rule, cache: &cache)
       case .sum: for addend in inputs { operations.add(addend, to: &first) }
       case .experts(let perToken, let experts):
         first = try mixture(
@@ -94,15 +97,9 @@ where Operations.Value == Linears.Value {
     )
   }
 
-  private func attended(
-    _ rows: Matrix<Value>,
-    cache: inout Operations.KeyValueCache
-  ) -> Matrix<Value> {
-    var rows = rows
-    if let table {
-      operations.rotate(&rows, layout: attention, table: table, firstPosition: position)
-    }
-    return operations.attention(rows, layout: attention, rule: rule, cache: &cache)
+  private func rotate(_ rows: inout Matrix<Value>) {
+    guard let table else { return }
+    operations.rotate(&rows, layout: attention, table: table, firstPosition: position)
   }
 
   /// Normalizes the heads that lie in some columns: each head of a token is a row of its own.

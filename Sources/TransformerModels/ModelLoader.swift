@@ -168,15 +168,20 @@ struct TokenEmbedding {
   var contextLimit: Int? { positions.map { $0.rows - positionOffset } }
 
   /// The sum of a token's vectors, in the number of the operations.
-  func vectors<Value: BinaryFloatingPoint & BitwiseCopyable & Sendable>(
+  func vectors<Operations: TransformerOperations>(
     of ids: [Int],
-    from position: Int
-  ) -> Matrix<Value> {
-    Matrix(rows: ids.count, columns: tokens.columns) { row, column in
-      var value = Value(tokens[ids[row], column])
-      if let tokenType { value += Value(tokenType[column]) }
-      if let positions { value += Value(positions[positionOffset + position + row, column]) }
-      return value
+    from position: Int,
+    by operations: Operations
+  ) -> Matrix<Operations.Value> {
+    var sum = operations.values(tokens.rows(ids))
+    if let tokenType {
+      let rows = Matrix(rows: ids.count, columns: tokens.columns) { tokenType[$1] }
+      operations.add(operations.values(rows), to: &sum)
     }
+    if let positions {
+      let first = positionOffset + position
+      operations.add(operations.values(positions.rows(first..<first + ids.count)), to: &sum)
+    }
+    return sum
   }
 }

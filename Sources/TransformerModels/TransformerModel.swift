@@ -87,7 +87,7 @@ where Operations.Value == Linears.Value {
     after sequence: inout TokenSequence<Operations>
   ) throws -> Matrix<Value> {
     try requireUsable(tokens, after: sequence)
-    var states: Matrix<Value> = embedding.vectors(of: tokens, from: sequence.count)
+    var states = embedding.vectors(of: tokens, from: sequence.count, by: operations)
     if let norm = embedding.norm { states = operations.normalized(states, by: norm) }
     for (index, layer) in layers.enumerated() {
       let run = LayerRun(

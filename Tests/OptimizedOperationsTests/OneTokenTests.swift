@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantization
+import TensorCore
+import Testing
+
+@testable import OptimizedOperations
+
+/// What is done otherwise for a single token: the same bits, on every thread.
+@Suite struct OneTokenTests {
+  private static let rowNames = KernelRow.supported.map(\.name)
+  private static let source = RandomSource(seed: 20_261_124)
+
+  private static func values(rows: Int, columns: Int, stream: UInt64) -> Matrix<Float> {
+    Matrix(rows: rows, columns: columns) {
+      Float(source.unit(stream: stream, row: $0, column: $1) - 0.5)
+    }
+  }
+
+  @Test(arguments: rowNames, [FloatStorage.fp32, .fp16])
+  func multipliesOneRowToTheBitsOfMany(rowName: String, storage: FloatStorage) throws {
+    let row = try KernelRow.named(rowName)
+    // Several blocks of the depth for many rows and for one, several panels and tasks.
+    let activation = Self.values(rows: 20, columns: 1300, stream: 1)
+    let weight = FloatStoredWeight(
+      Self.values(rows: 70, columns: 1300, stream: 2),
+      storage: storage,
+      row: row
+    )
+    let product = FloatStoredProduct(row: row, pool: WorkerPool(threads: 2))
+    var many = Matrix<Float>(rows: 20, columns: 70, repeating: 0)
+    try product.multiply(activation, by: weight, into: &many)
+    for index in 0..<20 {
+      var one = Matrix<Float>(rows: 1, columns: 70, repeating: 0)
+      try product.multiply(activation.rows(index..<index + 1), by: weight, into: &one)
+      #expect(one.row(0) == many.row(index))
+    }
+  }
+
+  /// 11 query heads on one key are two tasks of a tile on every row.
+  @Test(arguments: rowNames, [[], (1...22).map { 1 / Double($0) }])
+  func attendsWithOneTokenToTheBitsOfAText(rowName: String, slopes: [Double]) throws {
+    let layout = AttentionLayout(heads: 22, keyValueHeads: 2, headSize: 12)
+    let operations = FloatTransformer(
+      row: try KernelRow.named(rowName),
+      pool: WorkerPool(threads: 2)
+    )
+    let rows = Self.values(rows: 60, columns: layout.columns, stream: 3)
+    let rule = AttentionRule(isCausal: true, slopes: slopes)
+    var cache = operations.makeCache(layout: layout, capacity: 60)
+    let whole = operations.attention(rows, layout: layout, rule: rule, cache: &cache)
+    cache = operations.makeCache(layout: layout, capacity: 60)
+    for token in 0..<60 {
+      let one = operations.attention(
+        rows.rows(token..<token + 1),
+        layout: layout,
+        rule: rule,
+        cache: &cache
+      )
+      #expect(one.row(0) == whole.row(token))
+    }
+  }
+
+  /// The layers of a model of width 576 with 1536 inside, and one too small to share.
+  @Test(arguments: rowNames)
+  func givesEveryThreadWeightsToReadForOneToken(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    for (depth, columns) in [(576, 960), (576, 576), (576, 3072), (1536, 576)] {
+      let panelCount = BlockShape.quotient(columns, row.tileColumns)
+      let block = BlockShape(
+        rows: 1,
+        paddedDepth: depth,
+        panelCount: panelCount,
+        row: row,
+        threads: 2
+      )
+      #expect(BlockShape.quotient(panelCount, block.panels) >= 2)
+      #expect(block.panels * row.tileColumns * depth >= 128 << 10)
+    }
+    let small = BlockShape(rows: 1, paddedDepth: 64, panelCount: 2, row: row, threads: 2)
+    #expect(small.panels == 2)
+  }
+}
