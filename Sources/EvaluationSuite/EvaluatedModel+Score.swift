@@ -6,7 +6,7 @@ import TensorCore
 
 extension EvaluatedModel {
   /// Rows of logits made at a time: a vocabulary of 150,000 takes 75 MB for each of two models.
-  private static let logitRows = 128
+  static let logitRows = 128
 
   /// Scores the last tokens of a window, and compares every prediction with FP32's.
   ///

@@ -47,12 +47,15 @@ public struct EvaluatedModel {
   ///   - settings: How the linear layers are computed.
   ///   - statistics: From calibration; needed where ``QuantizationScheme/needsStatistics``.
   ///   - threads: 1 or more.
+  ///   - isSimulated: Whether linear layers run as the scheme's FP32 twin, see ``SimulatedLinears``;
+  ///     attention is FP32 then.
   /// - Throws: ``CheckpointError``, ``ModelError`` or ``SmoothingError``.
   public init(
     _ model: CheckpointModel,
     settings: SchemeSettings,
     statistics: ActivationStatistics,
-    threads: Int
+    threads: Int,
+    isSimulated: Bool = false
   ) throws {
     let row = try KernelRow.chosen()
     let pool = WorkerPool(threads: threads)
@@ -65,6 +68,7 @@ public struct EvaluatedModel {
           operations: float,
           linears: float
         ),
+        float: float,
         settings: settings
       )
       return
@@ -77,11 +81,7 @@ public struct EvaluatedModel {
       )
     }
     let smoothing = try ModelSmoothing(settings, model: model, statistics: statistics)
-    let linears = QuantizedLinears(
-      scheme: scheme,
-      operations: OptimizedOperations(row: row, pool: pool),
-      float: float,
-      scaleRule: settings.scaleRule,
+    let sources = LinearSources(
       isKeptFloat: { name in
         settings.isKeptFloat(name)
           || (model.stored != nil && !model.isStoredInIntegers(name))
@@ -91,25 +91,69 @@ public struct EvaluatedModel {
         try model.stored?.inputScale(of: place.names[0]) ?? smoothing.staticScale(place)
       }
     )
+    let source = RescaledTensors(model, factors: smoothing.factors)
+    guard !isSimulated else {
+      self.init(
+        try TransformerModel(
+          model.configuration,
+          source: source,
+          operations: float,
+          linears: SimulatedLinears(
+            scheme: scheme,
+            float: float,
+            scaleRule: settings.scaleRule,
+            sources: sources
+          )
+        ),
+        float: float,
+        settings: settings
+      )
+      return
+    }
+    let integer = OptimizedOperations(row: row, pool: pool)
+    let linears = QuantizedLinears(
+      scheme: scheme,
+      operations: integer,
+      float: float,
+      scaleRule: settings.scaleRule,
+      isKeptFloat: sources.isKeptFloat,
+      storedWeight: sources.storedWeight,
+      staticScale: sources.staticScale
+    )
+    guard settings.hasIntegerAttention else {
+      self.init(
+        try TransformerModel(
+          model.configuration,
+          source: source,
+          operations: float,
+          linears: linears
+        ),
+        float: float,
+        settings: settings
+      )
+      return
+    }
     self.init(
       try TransformerModel(
         model.configuration,
-        source: RescaledTensors(model, factors: smoothing.factors),
-        operations: float,
+        source: source,
+        operations: IntegerAttention(float: float, operations: integer),
         linears: linears
       ),
+      float: float,
       settings: settings
     )
   }
 
-  private init<Linears: LinearOperations>(
-    _ decoder: TransformerModel<FloatTransformer, Linears>,
+  private init<Operations: TransformerOperations, Linears: LinearOperations>(
+    _ decoder: TransformerModel<Operations, Linears>,
+    float: FloatTransformer,
     settings: SchemeSettings
-  ) {
+  ) where Operations.Value == Float, Linears.Value == Float {
     self.settings = settings
     linearWeightBytes = decoder.linearWeightBytes
     headWeightBytes = decoder.headWeightBytes
-    operations = decoder.operations
+    operations = float
     observe = { decoder.observer = $0 }
     hiddenStates = { window in
       var sequence = decoder.makeSequence(capacity: window.count)
@@ -153,11 +197,11 @@ public struct EvaluatedModel {
     try speed(prompt, generated)
   }
 
-  private static func speed<Linears: LinearOperations>(
+  private static func speed<Operations: TransformerOperations, Linears: LinearOperations>(
     prompt: [Int],
     generated: Int,
-    of decoder: TransformerModel<FloatTransformer, Linears>
-  ) throws -> Speed {
+    of decoder: TransformerModel<Operations, Linears>
+  ) throws -> Speed where Operations.Value == Float, Linears.Value == Float {
     var prefill = Double.infinity
     var decode = (seconds: Double.infinity, head: 0.0)
     for _ in 0..<3 {

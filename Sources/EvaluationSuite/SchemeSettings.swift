@@ -20,6 +20,8 @@ public struct SchemeSettings: Sendable {
   public var keptFloat: [String]
   /// How floating-point weights are stored: the head, and layers kept in floating point.
   public var storage: FloatStorage
+  /// Whether the two products of attention run in INT8 too, see ``IntegerAttention``.
+  public var hasIntegerAttention: Bool
 
   /// Creates settings.
   public init(
@@ -29,7 +31,8 @@ public struct SchemeSettings: Sendable {
     rule: SmoothingRule = .deadChannelsUntouched,
     scaleRule: ScaleRule = .own,
     keptFloat: [String] = [],
-    storage: FloatStorage = .fp32
+    storage: FloatStorage = .fp32,
+    hasIntegerAttention: Bool = false
   ) {
     self.scheme = scheme
     self.strength = strength
@@ -38,10 +41,14 @@ public struct SchemeSettings: Sendable {
     self.scaleRule = scaleRule
     self.keptFloat = keptFloat
     self.storage = storage
+    self.hasIntegerAttention = hasIntegerAttention
   }
 
   /// Name for records: the scheme's, or the storage format of floating point.
-  public var name: String { scheme?.name ?? storage.rawValue }
+  public var name: String {
+    guard let scheme else { return storage.rawValue }
+    return scheme.name + (hasIntegerAttention ? "+attention-int8" : "")
+  }
 
   /// Everything that decides the results, as text: equal texts, equal results.
   public var text: String {

@@ -54,12 +54,13 @@ public protocol TransformerOperations {
   ///   - rule: Which tokens a row sees, and what is added to their scores.
   ///   - cache: Has room for M more tokens.
   /// - Returns: Shape: `[M, heads * headSize]`.
+  /// - Throws: ``QuantizationError`` where products of codes meet a value that has none.
   func attention(
     _ rows: Matrix<Value>,
     layout: AttentionLayout,
     rule: AttentionRule,
     cache: inout KeyValueCache
-  ) -> Matrix<Value>
+  ) throws -> Matrix<Value>
 
   /// silu(gate) * up, where the first half of each row is the gate and the second half is up.
   ///

@@ -58,6 +58,23 @@ public struct EvaluationRecord: Codable, Sendable {
     }
   }
 
+  /// The scheme's FP32 twin: codes by the reference's rules, products in FP32.
+  public struct Simulation: Codable, Sendable {
+    /// Perplexity of the twin on the same tokens.
+    public var perplexity: Double
+    /// The largest difference of a logit of a scored token.
+    public var largestLogitDifference: Double
+    /// The twin's largest minus its smallest logit.
+    public var logitRange: Double
+
+    /// Creates figures.
+    public init(perplexity: Double, largestLogitDifference: Double, logitRange: Double) {
+      self.perplexity = perplexity
+      self.largestLogitDifference = largestLogitDifference
+      self.logitRange = logitRange
+    }
+  }
+
   /// Folder or file of the model.
   public var model: String
   /// Name of the scheme, or of the floating-point storage.
@@ -114,6 +131,8 @@ public struct EvaluationRecord: Codable, Sendable {
   ///
   /// Unit: bytes.
   public var peakResidentBytes: Int?
+  /// The scheme's FP32 twin beside it, or `nil` where not run.
+  public var simulation: Simulation?
   /// Threads used.
   public var threads: Int
 
@@ -139,6 +158,7 @@ public struct EvaluationRecord: Codable, Sendable {
     headBytes: Int,
     difference: Difference? = nil,
     memory: Memory? = nil,
+    simulation: Simulation? = nil,
     threads: Int
   ) {
     self.model = model
@@ -163,6 +183,7 @@ public struct EvaluationRecord: Codable, Sendable {
     allocatorLiveBytes = memory?.allocatorLive
     residentBytes = memory?.resident
     peakResidentBytes = memory?.peakResident
+    self.simulation = simulation
     self.threads = threads
   }
 }

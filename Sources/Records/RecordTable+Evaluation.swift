@@ -78,6 +78,16 @@ extension RecordTable {
     if let storage = evaluation.floatStorage, storage != "fp32", storage != evaluation.scheme {
       notes.append("head \(storage)")
     }
+    if let simulation = evaluation.simulation {
+      notes.append(
+        String(
+          format: "FP32 twin %.4f, logits differ by %.3g of %.3g",
+          simulation.perplexity,
+          simulation.largestLogitDifference,
+          simulation.logitRange
+        )
+      )
+    }
     return notes.joined(separator: "; ")
   }
 }

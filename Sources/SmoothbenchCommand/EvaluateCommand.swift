@@ -49,8 +49,13 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Statistics that 'calibrate' wrote, or an act_scales file of the authors.")
   var statistics: String?
 
-  @Option(help: "Schemes, separated by commas; fp32 and fp16 are floating point.")
-  var scheme = "fp32,w8a8-naive,smoothquant-o1,smoothquant-o2,smoothquant-o3,smoothquant-channel"
+  @Option(
+    help: """
+      Schemes, separated by commas; fp32 and fp16 are floating point. Default: the paper's ladder, \
+      \(Self.ladder.joined(separator: ",")), as far as --statistics allow.
+      """
+  )
+  var scheme: String?
 
   @Option(help: "Migration strength of smoothed schemes: 0 to 1, or auto to choose for each input.")
   var alpha = StrengthOption.balanced
@@ -63,6 +68,12 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(help: "Storage of weights that stay floating point in INT8 schemes: fp32 or fp16.")
   var floatStorage = FloatStorage.fp32
+
+  @Flag(help: "Run the two products of attention in INT8 too; softmax stays FP32.")
+  var attentionInt8 = false
+
+  @Flag(help: "Compare every logit with the scheme's FP32 twin: reference codes, FP32 products.")
+  var simulate = false
 
   @Option(help: "Tokens from window to window; each scores what none before it has scored.")
   var stride: Int?
@@ -94,8 +105,27 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: .private)
   var childHasStates = false
 
+  /// What the paper compares, and the authors' default of later results.
+  static let ladder = [
+    "fp32", "fp16", "llm-int8", "smoothquant-o1", "smoothquant-o2", "smoothquant-o3",
+    "smoothquant-channel",
+  ]
+
+  /// The schemes asked for, or those of the ladder that can be run.
+  private var schemeNames: [String] {
+    if let scheme { return scheme.split(separator: ",").map(String.init) }
+    return Self.ladder.filter {
+      statistics != nil || QuantizationScheme.named($0)?.needsStatistics != true
+    }
+  }
+
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
+    guard !simulate || (!attentionInt8 && resume == nil) else {
+      throw ValidationError(
+        "--simulate compares linear layers, window by window: leave out --attention-int8 and --resume"
+      )
+    }
     let settings = try settings()
     if statistics == nil,
       let needy = settings.first(where: { $0.scheme?.needsStatistics == true })
@@ -151,7 +181,8 @@ struct EvaluateCommand: ParsableCommand {
       settings: try settings(),
       statistics: try statistics.map { try StatisticsFile.read(path: $0) }
         ?? ActivationStatistics(),
-      threads: threads
+      threads: threads,
+      isSimulated: simulate
     )
   }
 
@@ -166,8 +197,7 @@ struct EvaluateCommand: ParsableCommand {
       }
       return site
     }
-    let names = scheme.split(separator: ",").map(String.init)
-    let settings = try names.map { name in
+    let settings = try schemeNames.map { name in
       var settings = SchemeSettings(
         scheme: nil,
         strength: alpha.strength,
@@ -175,7 +205,8 @@ struct EvaluateCommand: ParsableCommand {
         rule: dialect.factors,
         scaleRule: dialect.scales,
         keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) },
-        storage: floatStorage
+        storage: floatStorage,
+        hasIntegerAttention: attentionInt8
       )
       if let storage = FloatStorage(rawValue: name) {
         settings.storage = storage

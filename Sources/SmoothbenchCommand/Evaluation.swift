@@ -39,6 +39,7 @@ struct Evaluation {
   private let plan: EvaluationPlan
   private let scheme: Int
   private let measures: EvaluationMeasures
+  private let simulations: [TwinComparison.Result]
   private let baseline: [Double]?
 
   /// Puts together what is known of a scheme.
@@ -48,18 +49,21 @@ struct Evaluation {
   ///   - scheme: Index of the scheme.
   ///   - scores: One for each window.
   ///   - measures: Speed and memory.
+  ///   - simulations: What the scheme's FP32 twin says of each window; empty where not run.
   ///   - baseline: FP32 on the same windows, if it was evaluated.
   init(
     _ plan: EvaluationPlan,
     scheme: Int,
     scores: [ScoredWindow],
     measures: EvaluationMeasures,
+    simulations: [TwinComparison.Result],
     baseline: Evaluation?
   ) {
     self.plan = plan
     self.scheme = scheme
     self.scores = scores
     self.measures = measures
+    self.simulations = simulations
     self.baseline =
       plan.settings[scheme].isBaseline
       ? scores.map(\.negativeLogLikelihood) : baseline?.scores.map(\.negativeLogLikelihood)
@@ -95,7 +99,18 @@ struct Evaluation {
       headBytes: measures.headBytes,
       difference: difference,
       memory: measures.memory,
+      simulation: simulation,
       threads: plan.threads
+    )
+  }
+
+  private var simulation: EvaluationRecord.Simulation? {
+    guard !simulations.isEmpty else { return nil }
+    let sum = simulations.reduce(0) { $0 + $1.negativeLogLikelihood }
+    return .init(
+      perplexity: exp(sum / tokens),
+      largestLogitDifference: simulations.map(\.largestDifference).max() ?? 0,
+      logitRange: simulations.map(\.range).max() ?? 0
     )
   }
 

@@ -99,6 +99,17 @@ struct EvaluationChild {
         EvaluationMessage.scored(window: window, score: score, seconds: seconds)
       )
     }
+    guard plan.isSimulated, plan.settings[scheme].scheme != nil else { return }
+    let comparison = try TwinComparison(
+      model,
+      checkpoint: plan.model,
+      statistics: plan.statistics,
+      threads: plan.threads
+    )
+    for window in plan.windows.windows.indices {
+      let result = try comparison.compare(window, of: plan.windows)
+      try ChildChannel.send(EvaluationMessage.simulated(result))
+    }
   }
 
   private var states: (file: ReferenceStates, role: WindowScorer.Role)? {

@@ -19,6 +19,8 @@ struct EvaluationPlan {
   let statistics: ActivationStatistics
   /// Threads of every scheme.
   let threads: Int
+  /// Whether INT8 schemes are compared with their FP32 twins.
+  var isSimulated = false
 
   /// Whether the predictions of a scheme are compared with FP32's.
   func isCompared(_ index: Int) -> Bool { settings[0].isBaseline && index > 0 }

@@ -35,7 +35,8 @@ final class EvaluationSession {
     statesFile = needsStates ? try ReferenceStatesFile(journal: journal?.path) : nil
     let windows = plan.windows.windows.count
     let finished = schemes.reduce(0) { $0 + (journal?.finishedWindows($1).count ?? 0) }
-    progress = makeProgress(schemes.count * windows - finished)
+    let simulated = plan.isSimulated ? plan.settings.count { $0.scheme != nil } : 0
+    progress = makeProgress((schemes.count + simulated) * windows - finished)
   }
 
   /// Evaluates every scheme in its turn.
@@ -56,6 +57,7 @@ final class EvaluationSession {
   private func evaluate(_ index: Int, baseline: Evaluation?) throws -> Evaluation {
     var scores = known(index)
     var measures = journal?.measures(index)
+    var simulations: [TwinComparison.Result] = []
     let isFinished = scores.count == plan.windows.windows.count && measures != nil
     if !isFinished {
       let known = scores.count
@@ -74,6 +76,9 @@ final class EvaluationSession {
           if scores.count < plan.windows.windows.count {
             progress.advance(to: "\(plan.settings[index].name), window \(window + 2)")
           }
+        case .simulated(let result):
+          simulations.append(result)
+          progress.advance(to: "\(plan.settings[index].name), twin of window \(simulations.count)")
         case .refused, .done: break
         }
       }
@@ -86,6 +91,7 @@ final class EvaluationSession {
       scheme: index,
       scores: scores,
       measures: measures,
+      simulations: simulations,
       baseline: baseline
     )
     if !isFinished { try journal?.add(evaluation.record) }

@@ -56,7 +56,7 @@ where Operations.Value == Linears.Value {
       case .attention:
         // In place: nothing else refers to a projection that no later step reads.
         rotate(&first)
-        first = operations.attention(first, layout: attention, rule: rule, cache: &cache)
+        first = try operations.attention(first, layout: attention, rule: rule, cache: &cache)
       case .sum: for addend in inputs { operations.add(addend, to: &first) }
       case .experts(let perToken, let experts):
         first = try mixture(

@@ -48,6 +48,59 @@ import Testing
     #expect(bytes[1] < bytes[0] / 2)
   }
 
+  @Test func runsThePapersLadderUnlessToldOtherwise() throws {
+    let model = try TinyModel()
+    let float = try Self.evaluate(model, [])
+    #expect(try float.records().map { $0["scheme"] as? String } == ["fp32", "fp16", "llm-int8"])
+    #expect(try Self.calibrate(model, ["--output", model.statistics]).status == 0)
+    let ladder = try Self.evaluate(model, ["--statistics", model.statistics])
+    #expect(
+      try ladder.records().map { $0["scheme"] as? String } == [
+        "fp32", "fp16", "llm-int8", "smoothquant-o1", "smoothquant-o2", "smoothquant-o3",
+        "smoothquant-channel",
+      ]
+    )
+  }
+
+  @Test func runsAttentionInIntegersToo() throws {
+    let model = try TinyModel()
+    let schemes = ["--scheme", "fp32,w8a8-channel"]
+    let plain = try Self.evaluate(model, schemes).records()
+    let integer = try Self.evaluate(model, schemes + ["--attention-int8"]).records()
+    #expect(integer.map { $0["scheme"] as? String } == ["fp32", "w8a8-channel+attention-int8"])
+    #expect(integer[0]["perplexity"] as? Double == plain[0]["perplexity"] as? Double)
+    let (before, after) = (
+      try #require(plain[1]["perplexity"] as? Double),
+      try #require(integer[1]["perplexity"] as? Double)
+    )
+    // It changes something, and little.
+    #expect(before != after)
+    #expect(abs(after / before - 1) < 0.05)
+  }
+
+  @Test func comparesEveryLogitWithTheTwinOfItsScheme() throws {
+    let model = try TinyModel()
+    #expect(try Self.calibrate(model, ["--output", model.statistics]).status == 0)
+    let schemes = [
+      "w8a8-naive", "smoothquant-o3", "smoothquant-channel", "smoothquant-auto", "llm-int8",
+      "zeroquant",
+    ]
+    let result = try Self.evaluate(
+      model,
+      ["--statistics", model.statistics, "--scheme", schemes.joined(separator: ","), "--simulate"]
+    )
+    #expect(result.status == 0, "\(result.errors)")
+    for record in try result.records() {
+      let simulation = try #require(record["simulation"] as? [String: Any])
+      let difference = try #require(simulation["largest_logit_difference"] as? Double)
+      let range = try #require(simulation["logit_range"] as? Double)
+      // Two layers deep few codes are near a tie, and one that flips moves a logit by one step.
+      #expect(difference <= range / 50, "\(record["scheme"] ?? "")")
+    }
+    let refused = try Self.evaluate(model, ["--simulate", "--attention-int8"])
+    #expect(refused.status == 64)
+  }
+
   @Test func mergesShardsToTheBitsOfOneRun() throws {
     let model = try TinyModel()
     #expect(try Self.calibrate(model, ["--output", model.statistics]).status == 0)

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import OptimizedOperations
+import Quantization
+import ReferenceOperations
+import TensorCore
+import Testing
+
+@Suite struct IntegerAttentionTests {
+  private static let rowNames = KernelRow.supported.map(\.name)
+  private static let layout = AttentionLayout(heads: 4, keyValueHeads: 2, headSize: 12)
+  /// More than one panel of keys on every row, and a partial one.
+  private static let tokens = 70
+  private static let source = RandomSource(seed: 20_261_124)
+
+  /// Queries, keys and values; the first token's are large, as massive activations are, and one value
+  /// head is all zero at one token.
+  private static let rows = Matrix(rows: tokens, columns: layout.columns) { row, column in
+    let value = 4 * (source.unit(stream: 1, row: row, column: column) - 0.5)
+    let isZero = row == 33 && column >= layout.columns - layout.headSize
+    return isZero ? Float(0) : Float(row == 0 ? 9 * value : value)
+  }
+
+  private static func output(
+    row: String,
+    threads: Int,
+    rule: AttentionRule,
+    pieces: [Range<Int>]
+  ) throws -> Matrix<Float> {
+    let row = try KernelRow.named(row)
+    let pool = WorkerPool(threads: threads)
+    let attention = IntegerAttention(
+      float: FloatTransformer(row: row, pool: pool),
+      operations: OptimizedOperations(row: row, pool: pool)
+    )
+    var cache = attention.makeCache(layout: layout, capacity: tokens)
+    let parts = try pieces.map {
+      try attention.attention(rows.rows($0), layout: layout, rule: rule, cache: &cache)
+    }
+    return Matrix(
+      rows: tokens,
+      columns: layout.queryColumns.count,
+      elements: parts.flatMap(\.elements)
+    )
+  }
+
+  /// One head of all tokens, quantized by the reference.
+  private static func coded(_ head: Int) throws -> ReferenceQuantizedMatrix {
+    try ReferenceQuantizer(rule: .fp32, range: .restricted).quantized(
+      rows.columns(head * layout.headSize..<(head + 1) * layout.headSize).map { Double($0) },
+      granularity: .perToken
+    )
+  }
+
+  @Test(arguments: rowNames, [[], [0.25, 0.5, 0.125, 1]])
+  func staysWithinHalfAStepOfItsReference(rowName: String, slopes: [Double]) throws {
+    let rule = AttentionRule(isCausal: true, slopes: slopes)
+    let found = try Self.output(row: rowName, threads: 2, rule: rule, pieces: [0..<70])
+    let layout = Self.layout
+    for head in 0..<layout.heads {
+      let keyHead = layout.heads + head / 2
+      let expected = try ReferenceCodedAttention(
+        query: Self.coded(head),
+        key: Self.coded(keyHead),
+        value: Self.coded(keyHead + layout.keyValueHeads),
+        scale: layout.scoreScale,
+        slope: slopes.isEmpty ? 0 : slopes[head]
+      )
+      for row in 0..<Self.tokens {
+        // A score rounds four times, its difference from the largest once, each by 2^-24 of at most
+        // twice the largest score, ALiBi's bias adds two more; an exponential is right to 4, the sum
+        // of 70 in 16 lanes to 10, quotient and value scale add 4. Numerator and denominator count.
+        let error = (28 * expected.scoreMaxima[row] + 24) * 0x1p-24
+        for column in 0..<layout.headSize {
+          let bound =
+            expected.halfSteps[row, column] * (1 + 2 * error + 256 * 0x1p-24)
+            + expected.magnitudes[row, column] * (error + 4 * 0x1p-24)
+          let value = Double(found[row, head * layout.headSize + column])
+          #expect(abs(value - expected.output[row, column]) <= bound)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: rowNames)
+  func givesTheSameBitsOnAnyThreadsAndTokenByToken(rowName: String) throws {
+    let whole = try Self.output(row: rowName, threads: 1, rule: .causal, pieces: [0..<70])
+    #expect(
+      try Self.output(row: rowName, threads: 3, rule: .causal, pieces: [0..<70]) == whole
+    )
+    // Scales of a token are its own, so that a cache holds what a whole text would have given.
+    let pieces = [0..<17, 17..<50] + (50..<70).map { $0..<$0 + 1 }
+    #expect(try Self.output(row: rowName, threads: 2, rule: .causal, pieces: pieces) == whole)
+  }
+
+  @Test(arguments: rowNames)
+  func letsNoTokenSeeALaterOne(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let attention = IntegerAttention(
+      float: FloatTransformer(row: row, pool: WorkerPool(threads: 1)),
+      operations: OptimizedOperations(row: row)
+    )
+    func output(_ rows: Matrix<Float>) throws -> Matrix<Float> {
+      var cache = attention.makeCache(layout: Self.layout, capacity: Self.tokens)
+      return try attention.attention(rows, layout: Self.layout, rule: .causal, cache: &cache)
+    }
+    var changed = Self.rows
+    for column in 0..<changed.columns { changed[50, column] *= -3 }
+    let (before, after) = (try output(Self.rows), try output(changed))
+    for token in 0..<50 { #expect(before.row(token) == after.row(token)) }
+    #expect(before.row(50) != after.row(50))
+  }
+
+  @Test func refusesWhatIsNotFinite() throws {
+    let row = try KernelRow.chosen()
+    let attention = IntegerAttention(
+      float: FloatTransformer(row: row, pool: WorkerPool(threads: 1)),
+      operations: OptimizedOperations(row: row)
+    )
+    var rows = Self.rows
+    rows[3, 5] = .infinity
+    var cache = attention.makeCache(layout: Self.layout, capacity: Self.tokens)
+    #expect(throws: QuantizationError.self) {
+      try attention.attention(rows, layout: Self.layout, rule: .causal, cache: &cache)
+    }
+  }
+}
