@@ -119,6 +119,7 @@ enum ReportStyle {
     .frames li.path:not(.chosen) > .frame { opacity: .6; }
     .derivation summary { padding: 0; font-size: .85rem; }
     [aria-labelledby="repeat"] td:first-child { width: 17rem; }
+    .option { white-space: nowrap; }
     .trunk { font-size: .85rem; color: var(--soft); }
 
     @media (max-width: 40rem) {

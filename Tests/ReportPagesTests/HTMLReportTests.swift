@@ -70,7 +70,14 @@ struct HTMLReportTests {
     #expect(timing.variant == "w8a8_linear,output=s8")
     let page = Self.page([.benchmark(timing)])
     #expect(page.contains("w8a8_linear,output=s8 8x16x32"))
-    #expect(page.contains("--operation w8a8_linear,output=s8 --kernel k"))
+    let command = RepeatCommands(ReportContent(sources: [], records: [.benchmark(timing)]))
+    #expect(
+      command.commands.map(\.command) == [
+        "smoothbench benchmark --shape 8x16x32 --operation w8a8_linear,output=s8 --kernel k "
+          + "--threads 1 --fill k --seed 3 --cache k"
+      ]
+    )
+    #expect(page.contains("<span class=\"option\">--operation</span> w8a8_linear,output=s8"))
   }
 
   @Test("a page refers to nothing outside of itself")

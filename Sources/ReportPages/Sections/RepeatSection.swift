@@ -17,7 +17,7 @@ struct RepeatSection {
         rows: commands.map { entry in
           [
             element("span") { HTMLParts.breakable(entry.number) },
-            element("code") { entry.command },
+            element("code") { Self.words(of: entry.command) },
           ]
         },
         isStacked: true
@@ -28,6 +28,17 @@ struct RepeatSection {
           .joined(separator: ", ")
           + ". Each record of those files has every sample, bound and limit behind this page."
       )
+    }
+  }
+}
+
+extension RepeatSection {
+  /// A command whose options are not broken at their hyphens.
+  private static func words(of command: String) -> [HTMLNode] {
+    command.split(separator: " ").enumerated().flatMap { index, word -> [HTMLNode] in
+      let text = HTMLNode.text(String(word))
+      let shown = word.hasPrefix("--") ? element("span", .class("option")) { text } : text
+      return index == 0 ? [shown] : [.text(" "), shown]
     }
   }
 }
@@ -72,7 +83,7 @@ struct RepeatCommands {
       if let timing = content.benchmarks.first(where: { $0.case == caseText }) {
         add("profile of \(caseText)", Self.words("profile", timing))
       } else {
-        add("profile of \(caseText)", ["smoothbench", "profile", "--operation", profile.operation])
+        add("profile of \(caseText)", Self.words(profile))
       }
     }
     for model in content.evaluations.reduce(into: [[EvaluationRecord]](), Self.collect) {
@@ -95,7 +106,8 @@ struct RepeatCommands {
     let index = groups.firstIndex { group in
       let first = group[0]
       return first.model == record.model && first.window == record.window
-        && first.windows == record.windows && first.keptFloat == record.keptFloat
+        && first.windows == record.windows
+        && Set((group + [record]).filter { $0.scheme != "fp32" }.map(\.keptFloat)).count <= 1
         && Set((group + [record]).compactMap(\.alpha)).count <= 1
     }
     if let index { groups[index].append(record) } else { groups.append([record]) }
@@ -108,7 +120,9 @@ struct RepeatCommands {
       "smoothbench", "evaluate", first.model, "--token-ids", "IDS", "--window", "\(first.window)",
       "--windows", "\(first.windows)", "--statistics", "STATISTICS",
     ]
-    for layer in first.keptFloat { words += ["--keep-float", layer] }
+    for layer in group.first(where: { !$0.keptFloat.isEmpty })?.keptFloat ?? [] {
+      words += ["--keep-float", layer]
+    }
     if let alpha = group.compactMap(\.alpha).first { words += ["--alpha", "\(alpha)"] }
     return words + ["--scheme", group.map(\.scheme).joined(separator: ",")]
   }
@@ -124,6 +138,19 @@ struct RepeatCommands {
       "\(timing.threads)", "--fill", timing.fill, "--seed", seed ?? "1",
     ]
     if timing.cache != "hot" { words += ["--cache", timing.cache] }
+    return words
+  }
+
+  /// The options that profile a case of which there is no timing.
+  private static func words(_ profile: ProfileRecord) -> [String] {
+    let parts = profile.case.split(separator: ",")
+    let shape = parts.first?.split(separator: ":", maxSplits: 1).dropFirst().first
+    var words = ["smoothbench", "profile", "--operation", profile.operation]
+    if let shape { words += ["--shape", String(shape)] }
+    for key in ["kernel", "threads", "fill", "seed"] {
+      guard let value = parts.first(where: { $0.hasPrefix("\(key)=") }) else { continue }
+      words += ["--\(key)", String(value.dropFirst(key.count + 1))]
+    }
     return words
   }
 
