@@ -9,13 +9,16 @@ import Glibc
 /// that work side by side and meet the kernel's tick together, one is sampled (Linux 6: 56 % of the
 /// samples of two busy threads). Timers on the threads' own clocks miss none.
 struct ThreadTimers {
-  /// The kernel's numbers of the timers. The first of a process is 0, which looks like no pointer.
+  /// The kernel's numbers of the timers.
+  ///
+  /// The first of a process is 0, which looks like no pointer.
   private let timers: [timer_t?]
 
   /// Starts a timer on every thread that exists now, those that libraries started included.
   ///
+  /// Fails when the kernel refuses a timer for every one of them.
+  ///
   /// - Parameter hz: Signals a second of a thread's processor time.
-  /// - Returns: `nil` when the kernel refuses a timer for the calling thread.
   init?(hz: Double) {
     let nanoseconds = Int((1e9 / hz).rounded())
     let period = timespec(tv_sec: nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
@@ -27,7 +30,8 @@ struct ThreadTimers {
       event._sigev_un._tid = thread
       var timer: timer_t?
       // A thread may have ended since it was listed.
-      guard timer_create(ThreadClocks.clock(ofThread: thread), &event, &timer) == 0 else { continue }
+      let clock = ThreadClocks.clock(ofThread: thread)
+      guard timer_create(clock, &event, &timer) == 0 else { continue }
       var times = itimerspec(it_interval: period, it_value: period)
       timer_settime(timer, 0, &times, nil)
       timers.append(timer)

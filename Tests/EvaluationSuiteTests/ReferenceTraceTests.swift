@@ -21,7 +21,9 @@ import TransformerModels
   .enabled(if: Fixtures.exists(Fixtures.smolLM2), "\(Fixtures.fetchModels)")
 )
 struct ReferenceTraceTests {
-  /// Differences allowed, relative to the largest value compared. The two sides sum in other orders:
+  /// Differences allowed, relative to the largest value compared.
+  ///
+  /// The two sides sum in other orders:
   /// FP32 leaves about 1e-5 here, and FP64 has 29 more bits, so that 1e-12 would be usual. 1e-9 is far
   /// from both.
   private static let tolerance = 1e-9
