@@ -27,8 +27,21 @@ public enum OtherThreads {
       let before = ThreadClocks.now()
       usleep(UInt32(lookSeconds * 1e6))
       let others = ThreadClocks.seconds(since: before).dropFirst()
-      if others.reduce(0, +) < idleShare * lookSeconds { return true }
+      // One that wants to work and waits for a processor has worked as little as one that sleeps.
+      if others.reduce(0, +) < idleShare * lookSeconds, !isAnyRunnable { return true }
     }
     return false
+  }
+
+  /// Whether another thread works or waits for a processor.
+  private static var isAnyRunnable: Bool {
+    ThreadClocks.threads().contains { thread in
+      guard ThreadClocks.clock(ofThread: thread) != ThreadClocks.callingThread,
+        let line = SystemFile.contents("/proc/self/task/\(thread)/stat"),
+        let name = line.lastIndex(of: UInt8(ascii: ")"))
+      else { return false }
+      // The state follows the name, which may hold anything but ends at the last parenthesis.
+      return line[name...].dropFirst(2).first == UInt8(ascii: "R")
+    }
   }
 }

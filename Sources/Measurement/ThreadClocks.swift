@@ -47,7 +47,8 @@ enum ThreadClocks {
   /// and in the low bits "of one thread" (4) and "of its processor time" (2).
   static func clock(ofThread number: pid_t) -> clockid_t { ~number << 3 | 4 | 2 }
 
-  private static var callingThread: clockid_t {
+  /// The clock of the calling thread.
+  static var callingThread: clockid_t {
     var clock: clockid_t = 0
     pthread_getcpuclockid(pthread_self(), &clock)
     return clock

@@ -99,9 +99,11 @@ struct ProfilerSessionTests {
     let stacks = try ProfileSymbols(mappings: region.profile.mappings).named(region.profile.stacks)
     let functions = ProfiledFunction.functions(of: stacks)
     let samples = functions.first { $0.name.contains("burnUntilStopped") }?.cumulativeSamples ?? 0
+    // Give or take a twentieth, and a sample at either end, which the kernel's ticks may cut off.
+    // There can be more where threads wait for processors: their slices begin between two ticks.
     let expected = (after - before) * region.realHz
-    // Give or take 5 % and a sample at either end, which the clock's own ticks may cut off.
-    #expect(Double(samples) > 0.95 * expected - 2 && Double(samples) < 1.05 * expected + 2)
+    #expect(Double(samples) > 0.95 * expected - 2)
+    #expect(Double(samples) < (after - before) * region.requestedHz + 2)
   }
 
   @Test func canRunAgainAndStopsItsTimer() throws {
