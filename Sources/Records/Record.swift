@@ -41,6 +41,8 @@ public enum Record: Sendable {
   case goal(GoalRecord)
   /// Evidence that a converted model computes the function of its original.
   case certificate(CertificateRecord)
+  /// One output of an INT8 run, or one code, beside FP64's.
+  case divergence(DivergenceRecord)
   /// One group of layers, or one fault, of an audited checkpoint.
   case audit(AuditRecord)
   /// How many codes two dialects make differently.
@@ -70,6 +72,7 @@ public enum Record: Sendable {
     case .smoothingSite: "smoothing_site"
     case .goal: "goal"
     case .certificate: "certificate"
+    case .divergence: "divergence"
     case .audit: "audit"
     case .dialectDifference: "dialect_difference"
     }
@@ -138,6 +141,7 @@ extension Record: Codable {
     case "tensor": self = .tensor(try TensorRecord(from: decoder))
     case "smoothing_site": self = .smoothingSite(try SmoothingSiteRecord(from: decoder))
     case "goal": self = .goal(try GoalRecord(from: decoder))
+    case "divergence": self = .divergence(try DivergenceRecord(from: decoder))
     case "audit": self = .audit(try AuditRecord(from: decoder))
     case "dialect_difference":
       self = .dialectDifference(try DialectDifferenceRecord(from: decoder))
@@ -169,6 +173,7 @@ extension Record: Codable {
     case .smoothingSite(let record): try record.encode(to: encoder)
     case .goal(let record): try record.encode(to: encoder)
     case .certificate(let record): try record.encode(to: encoder)
+    case .divergence(let record): try record.encode(to: encoder)
     case .audit(let record): try record.encode(to: encoder)
     case .dialectDifference(let record): try record.encode(to: encoder)
     }

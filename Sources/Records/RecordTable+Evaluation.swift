@@ -68,6 +68,25 @@ extension RecordTable {
     ]
   }
 
+  /// One output or code beside FP64's.
+  static func cells(_ divergence: DivergenceRecord) -> [Cell] {
+    [
+      text("finding", divergence.finding, 18),
+      text("layer", divergence.layer, 38),
+      text("operation", divergence.operation, 9),
+      number("token", Double(divergence.token), "%.0f"),
+      number("channel", Double(divergence.channel), "%.0f"),
+      number("error", divergence.error, "%.4g"),
+      number("bound", divergence.bound, "%.4g"),
+      number("FP64", divergence.exact, "%.8g"),
+      number("x rms", divergence.relativeError, "%.4f"),
+      text("cause", divergence.cause, 21),
+      number("input channel", Double(divergence.inputChannel), "%.0f"),
+      number("value", divergence.inputValue, "%.6g"),
+      number("range", divergence.range, "%.6g"),
+    ]
+  }
+
   private static func megabytes(_ bytes: Int?) -> Double? { bytes.map { Double($0) / 1e6 } }
 
   private static func notes(_ evaluation: EvaluationRecord) -> String {

@@ -42,6 +42,7 @@ public struct RecordTable: Sendable {
     case .smoothingSite(let site): cells = Self.cells(site)
     case .goal(let goal): cells = Self.cells(goal)
     case .certificate(let certificate): cells = Self.cells(certificate)
+    case .divergence(let divergence): cells = Self.cells(divergence)
     case .audit(let audit): cells = Self.cells(audit)
     case .dialectDifference(let difference): cells = Self.cells(difference)
     }

@@ -25,6 +25,13 @@ struct InspectCommand: ParsableCommand {
 
       --dialects quantizes every matrix, one scale for each row, by the rule of every program that \
       'verify --dialect' knows, and shows how many codes differ between any two of them.
+
+      --divergence runs a model in INT8 and compares every code and output of every quantized layer with FP64 on \
+      the same input: inspect MODEL --divergence --scheme smoothquant-o3 --statistics s.safetensors \
+      --token-ids ids.u16. Rounding to codes explains an error up to a bound that follows from the \
+      scheme. The first code or output beyond it is named with its cause (a static range exceeded, a value \
+      clipped), and so are the largest error (outlier or rounding) and the first code that a tie \
+      decides. Exit code 1 when a bound is exceeded.
       """
   )
 
@@ -40,15 +47,21 @@ struct InspectCommand: ParsableCommand {
   @Option(help: "With --dialects, type that values are rounded to first: f32, f16, bf16.")
   var floatType: FloatType?
 
+  @OptionGroup var divergenceOptions: DivergenceOptions
+
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
+    guard !divergenceOptions.divergence || (!dialects && filter == nil) else {
+      throw ValidationError("--divergence looks at all layers: leave out --dialects and --filter")
+    }
     guard dialects || floatType == nil else {
       throw ValidationError("--float-type says what --dialects compares; give --dialects too")
     }
   }
 
   func run() throws {
+    if divergenceOptions.divergence { return try inspectDivergence() }
     let checkpoint = try Checkpoint(path: path)
     let tensors = checkpoint.tensors.filter { tensor in
       filter.map { tensor.name.contains($0) || tensor.storedName.contains($0) } ?? true

@@ -614,9 +614,9 @@ _smoothbench_report() {
 
 _smoothbench_inspect() {
     repeating_flags=()
-    non_repeating_flags=(--dialects --quiet --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--filter --float-type --format --output)
+    non_repeating_flags=(--dialects --divergence --quiet --version -h --help)
+    repeating_options=(--keep-float)
+    non_repeating_options=(--filter --float-type --scheme --statistics --token-ids --window --alpha --dialect --threads --format --output)
     __smoothbench_offer_flags_options 1
 
     # Offer option value completions
@@ -626,6 +626,30 @@ _smoothbench_inspect() {
         ;;
     '--float-type')
         __smoothbench_add_completions -W 'f32'$'\n''f16'$'\n''bf16'
+        return
+        ;;
+    '--scheme')
+        return
+        ;;
+    '--statistics')
+        return
+        ;;
+    '--token-ids')
+        return
+        ;;
+    '--window')
+        return
+        ;;
+    '--alpha')
+        return
+        ;;
+    '--keep-float')
+        return
+        ;;
+    '--dialect')
+        return
+        ;;
+    '--threads')
         return
         ;;
     '--format')
@@ -689,7 +713,7 @@ _smoothbench_calibrate() {
 
 _smoothbench_evaluate() {
     repeating_flags=()
-    non_repeating_flags=(--quiet --version -h --help)
+    non_repeating_flags=(--attention-int8 --simulate --quiet --version -h --help)
     repeating_options=(--keep-float)
     non_repeating_options=(--token-ids --text --window --windows --statistics --scheme --alpha --sites --float-storage --stride --resume --dialect --max-perplexity-increase --min-cosine --threads --format --output)
     __smoothbench_offer_flags_options 1

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Architectures
+import ArgumentParser
+import Checkpoints
+import EvaluationSuite
+import Foundation
+import Quantization
+import Records
+import Smoothing
+
+/// Options of `inspect --divergence`.
+struct DivergenceOptions: ParsableArguments {
+  @Flag(help: "Follow the INT8 run of a model and find the first output beyond its FP64 bound.")
+  var divergence = false
+
+  @Option(help: "With --divergence: the scheme to run.")
+  var scheme = "smoothquant-o3"
+
+  @Option(help: "With --divergence: statistics that 'calibrate' wrote.")
+  var statistics: String?
+
+  @Option(help: "With --divergence: file of token ids (.u16, .npy, safetensors).")
+  var tokenIds: String?
+
+  @Option(help: "With --divergence: tokens to run, the first of the file.")
+  var window = 32
+
+  @Option(help: "With --divergence: migration strength, 0 to 1, or auto.")
+  var alpha = StrengthOption.balanced
+
+  @Option(help: "With --divergence: layers whose name ends in this stay in floating point.")
+  var keepFloat: [String] = []
+
+  @Option(help: "With --divergence: rule of factors and scales, see 'evaluate'.")
+  var dialect = KernelDialect.own
+
+  @Option(help: "With --divergence: threads; default: one for each processor.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard divergence else { return }
+    guard let known = QuantizationScheme.named(scheme) else {
+      throw ValidationError(
+        "scheme '\(scheme)' is not known; expected "
+          + QuantizationScheme.all.map(\.name).joined(separator: ", ")
+      )
+    }
+    guard tokenIds != nil else {
+      throw ValidationError("--divergence runs the model: give tokens by --token-ids")
+    }
+    guard statistics != nil || !known.needsStatistics else {
+      throw ValidationError(
+        "scheme \(scheme) needs --statistics, a file that 'smoothbench calibrate' writes"
+      )
+    }
+    guard window >= 2 else { throw ValidationError("--window is \(window), expected 2 or more") }
+    guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
+  }
+
+  fileprivate var settings: SchemeSettings {
+    let scheme = QuantizationScheme.named(scheme)
+    let isAuto = scheme?.activation == .tensorStaticApart
+    return SchemeSettings(
+      scheme: scheme,
+      strength: isAuto ? nil : alpha.strength,
+      sites: isAuto ? SmoothingSite.allCases : [.attentionInput, .feedForwardInput],
+      rule: dialect.factors,
+      scaleRule: dialect.scales,
+      keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) }
+    )
+  }
+}
+
+extension InspectCommand {
+  /// Reports where an INT8 run leaves its bound.
+  ///
+  /// - Throws: The exit status of a wrong result when it does.
+  func inspectDivergence() throws {
+    let model = try CheckpointModel(path: path)
+    guard model.stored == nil else { throw DivergenceError.quantizedAlready(path: path) }
+    guard model.configuration.family != .mixtral else { throw DivergenceError.experts(path: path) }
+    let windows = try TokenWindows(
+      try TokenIDs.read(
+        path: divergenceOptions.tokenIds ?? "",
+        vocabularySize: model.configuration.vocabularySize
+      ),
+      length: divergenceOptions.window,
+      limit: 1
+    )
+    let settings = divergenceOptions.settings
+    let progress = report.makeProgress(
+      title: "inspect",
+      steps: model.configuration.layerCount * 4
+    )
+    let sink = try report.makeReport()
+    let search = DivergenceSearch(
+      model,
+      settings: settings,
+      statistics: try divergenceOptions.statistics.map { try StatisticsFile.read(path: $0) }
+        ?? ActivationStatistics(),
+      threads: divergenceOptions.threads
+    )
+    let summary = try search.run(windows.windows[0]) { progress.advance(to: $0) }
+    progress.finish()
+    guard summary.outputs > 0 else { throw DivergenceError.nothingCompared }
+    func add(_ name: String, _ finding: DivergenceSearch.Finding?) throws {
+      guard let finding else { return }
+      try sink.add(
+        .divergence(
+          DivergenceRecord(finding, named: name, model: path, scheme: settings.name)
+        )
+      )
+    }
+    try add("first-beyond-bound", summary.first)
+    try add("largest-error", summary.largestError)
+    try add("first-tie", summary.firstTie)
+    try sink.addText(
+      String(
+        format: "%@: %d outputs of %d tokens compared, largest error / bound %.4f, %d ties",
+        summary.first == nil ? "WITHIN BOUNDS" : "BEYOND BOUND",
+        summary.outputs,
+        divergenceOptions.window,
+        summary.largestRatio,
+        summary.ties
+      )
+    )
+    guard summary.first == nil else { throw ExitStatus.wrongResult.exitCode }
+  }
+}
+
+extension DivergenceRecord {
+  fileprivate init(
+    _ finding: DivergenceSearch.Finding,
+    named name: String,
+    model: String,
+    scheme: String
+  ) {
+    let isTie = finding.cause == .tie
+    self.init(
+      model: model,
+      scheme: scheme,
+      finding: name,
+      layer: finding.layer,
+      operation: finding.operation.rawValue,
+      token: finding.token,
+      channel: finding.channel,
+      error: finding.error,
+      bound: isTie ? nil : finding.bound,
+      exact: finding.exact,
+      relativeError: finding.operation == .quantize ? nil : finding.relative,
+      cause: finding.cause.rawValue,
+      inputChannel: finding.inputChannel,
+      inputValue: finding.inputValue,
+      range: finding.range
+    )
+  }
+}
+
+/// A model that cannot be followed.
+enum DivergenceError: Error, CustomStringConvertible, ExitStatusProviding {
+  case quantizedAlready(path: String)
+  case experts(path: String)
+  case nothingCompared
+
+  var description: String {
+    switch self {
+    case .quantizedAlready(let path):
+      "\(path) is quantized already; --divergence needs the original, see 'audit' for the copy"
+    case .experts(let path):
+      "\(path) is a mixture of experts; --divergence follows models whose layers all see every token"
+    case .nothingCompared: "no layer runs in INT8: --keep-float leaves none"
+    }
+  }
+  var exitStatus: ExitStatus {
+    if case .nothingCompared = self { .nothingRan } else { .badContent }
+  }
+}
