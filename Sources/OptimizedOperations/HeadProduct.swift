@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import CMicrokernels
 import Quantization
 import TensorCore
 
@@ -37,9 +38,9 @@ final class HeadOperands {
 /// the softmax right after, and the kernels, which ask for the lines ahead, need a quarter of the
 /// speed of stores that bypass the caches.
 struct HeadProduct {
-  /// Where a tile goes: accumulators, and then, over the same four bytes an element, real values.
+  /// Where a tile goes: accumulators or, in the same four bytes an element, real values.
   struct Destination {
-    /// Element at row 0, column 0; s32, and f32 after the epilogue.
+    /// Element at row 0, column 0; s32, and f32 with an epilogue.
     let output: UnsafeMutableRawPointer
     /// Elements from row to row.
     let rowStride: Int
@@ -184,28 +185,23 @@ struct HeadProduct {
     let rowStrideBytes = destination.rowStride * bytesPerElement
     let output =
       destination.output + rows.lowerBound * rowStrideBytes + firstColumn * bytesPerElement
-    kernels.product(
-      rows.count,
-      columns,
-      layout.paddedDepth,
-      tiles + slot * tileRowBytes,
-      tileRowBytes,
-      panels + panel * layout.panelBytes,
-      rowStarts + slot,
-      output.assumingMemoryBound(to: Int32.self),
-      rowStrideBytes
-    )
-    guard let epilogue = destination.epilogue else { return }
-    kernels.epilogue(
-      rows.count,
-      columns,
-      output.assumingMemoryBound(to: Int32.self),
-      rowStrideBytes,
-      epilogue.rowScales + rows.lowerBound,
-      epilogue.columnScales + firstColumn,
-      nil,
-      output.assumingMemoryBound(to: Float.self),
-      rowStrideBytes
-    )
+    func multiply(_ dequantization: UnsafePointer<smoothbench_dequantization>?) {
+      kernels.product(
+        rows.count,
+        columns,
+        layout.paddedDepth,
+        tiles + slot * tileRowBytes,
+        tileRowBytes,
+        panels + panel * layout.panelBytes,
+        rowStarts + slot,
+        output.assumingMemoryBound(to: Int32.self),
+        rowStrideBytes,
+        dequantization
+      )
+    }
+    guard let epilogue = destination.epilogue else { return multiply(nil) }
+    withUnsafePointer(to: epilogue.tile(row: rows.lowerBound, column: firstColumn)) {
+      multiply($0)
+    }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import CMicrokernels
 import TensorCore
 
 /// The blocked INT8 product: which tile is computed when, by whom, and where it goes.
@@ -9,13 +10,14 @@ import TensorCore
 /// some weight panels; a task runs all its depth blocks, so every output element is computed by one
 /// thread in one order and the result does not depend on the number of threads.
 struct MatrixProduct {
-  /// Where a tile goes: accumulators, and then, over the same four bytes an element, real values, or
-  /// codes elsewhere.
+  /// Where a tile goes: accumulators or, in the same four bytes an element, real values, or codes
+  /// elsewhere.
   ///
-  /// Real values are made in place. The product asks for the lines of its output while it multiplies,
-  /// so that the tile is in the first-level cache when it is stored and when it is scaled.
+  /// Real values leave the registers as such. Accumulators of a cut depth, and those that become codes,
+  /// are stored first: the product asks for the lines of its output while it multiplies, so that the
+  /// tile is in the first-level cache then.
   struct Destination {
-    /// Element at row 0, column 0; s32, and f32 after the epilogue.
+    /// Element at row 0, column 0; s32, and f32 with real values.
     let output: UnsafeMutableRawPointer
     /// Elements from row to row.
     let rowStride: Int
@@ -34,6 +36,15 @@ struct MatrixProduct {
     let rowScales: UnsafePointer<Float>
     let columnScales: UnsafePointer<Float>
     let bias: UnsafePointer<Float>?
+
+    /// The part for a tile that starts at a row and a column.
+    func tile(row: Int, column: Int) -> smoothbench_dequantization {
+      smoothbench_dequantization(
+        row_scales: rowScales + row,
+        column_scales: columnScales + column,
+        bias: bias.map { $0 + column }
+      )
+    }
   }
 
   /// What requantizing multiplies and adds, and where the codes go.
@@ -189,34 +200,28 @@ struct MatrixProduct {
     let rowStrideBytes = destination.rowStride * bytesPerElement
     let output =
       destination.output + rows.lowerBound * rowStrideBytes + firstColumn * bytesPerElement
-    kernels.product(
-      rows.count,
-      columns,
-      depth.count,
-      activation.row(rows.lowerBound) + depth.lowerBound * elementBytes,
-      activation.rowStrideBytes,
-      weight.panels.pointer + weightOffset,
-      depth.lowerBound == 0 ? activation.rowStarts.pointer + rows.lowerBound : nil,
-      output.assumingMemoryBound(to: Int32.self),
-      rowStrideBytes
-    )
-    guard let epilogue = destination.epilogue, depth.upperBound == weight.paddedDepth else {
-      return
-    }
-    switch epilogue {
-    case .realValues(let operands):
-      kernels.epilogue(
+    let isLastDepth = depth.upperBound == weight.paddedDepth
+    func multiply(_ dequantization: UnsafePointer<smoothbench_dequantization>?) {
+      kernels.product(
         rows.count,
         columns,
+        depth.count,
+        activation.row(rows.lowerBound) + depth.lowerBound * elementBytes,
+        activation.rowStrideBytes,
+        weight.panels.pointer + weightOffset,
+        depth.lowerBound == 0 ? activation.rowStarts.pointer + rows.lowerBound : nil,
         output.assumingMemoryBound(to: Int32.self),
         rowStrideBytes,
-        operands.rowScales + rows.lowerBound,
-        operands.columnScales + firstColumn,
-        operands.bias.map { $0 + firstColumn },
-        output.assumingMemoryBound(to: Float.self),
-        rowStrideBytes
+        dequantization
       )
-    case .codes(let operands):
+    }
+    switch destination.epilogue {
+    case .realValues(let operands) where isLastDepth:
+      withUnsafePointer(to: operands.tile(row: rows.lowerBound, column: firstColumn)) {
+        multiply($0)
+      }
+    case .codes(let operands) where isLastDepth:
+      multiply(nil)
       kernels.requantize(
         rows.count,
         columns,
@@ -229,6 +234,7 @@ struct MatrixProduct {
         operands.codes + rows.lowerBound * operands.codeStride + firstColumn,
         operands.codeStride
       )
+    case .realValues, .codes, nil: multiply(nil)
     }
   }
 }

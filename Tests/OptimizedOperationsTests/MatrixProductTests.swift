@@ -39,6 +39,46 @@ import Testing
     return matrix
   }
 
+  /// A tile's sums become real values in registers; the epilogue alone is what they must equal.
+  @Test(arguments: rowNames, [true, false])
+  func aLayersValuesAreItsStepsToTheLastBit(rowName: String, hasBias: Bool) throws {
+    let row = try KernelRow.named(rowName)
+    let operations = OptimizedOperations(row: row)
+    let source = RandomSource(seed: 7)
+    let tile = row.tileColumns
+    var shapes = (1...(row.tileRows + 1)).flatMap { rows in
+      [1, tile - 1, tile, tile + 1, 4 * tile + 1].map { (rows, 65, max(1, $0)) }
+    }
+    // Panels of 16 and 32 columns are too deep for the second-level cache: the depth is cut.
+    shapes.append((3, 70_001, tile + 1))
+    for (rows, depth, columns) in shapes {
+      let activation = Matrix(rows: rows, columns: depth) { row, column in
+        Float(source.unit(stream: 1, row: row, column: column) - 0.5)
+      }
+      let weight = try operations.quantizedPerToken(
+        Matrix(rows: columns, columns: depth) { row, column in
+          Float(source.unit(stream: 2, row: row, column: column) - 0.5) * Float(row + 1)
+        },
+        range: .restricted
+      )
+      let bias = hasBias ? (0..<columns).map { Float($0) - 3.3 } : nil
+      let output = try operations.linear(
+        activation: activation,
+        activationScale: nil,
+        weight: weight,
+        bias: bias
+      )
+      let quantized = try operations.quantizedPerToken(activation, range: .restricted)
+      let expected = try operations.dequantizedProduct(
+        accumulator: operations.product(activation: quantized.codes, weight: weight.codes),
+        rowScales: quantized.rowScales,
+        columnScales: weight.rowScales,
+        bias: bias
+      )
+      #expect(output == expected, "\(rowName) \(rows)x\(depth)x\(columns)")
+    }
+  }
+
   @Test(arguments: rowNames)
   func matchesAPlainSumOnEveryPartialTile(rowName: String) throws {
     let row = try KernelRow.named(rowName)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import CMicrokernels
 import Testing
 
 @testable import OptimizedOperations
@@ -109,16 +110,26 @@ import Testing
       let columnCounts = edges(row.tileColumns) + edges(row.tileColumns).map { widest + 1 - $0 }
       for columns in Set(columnCounts).sorted() {
         for steps in [1, 2, 3, 4, 5, 7, 8, 9, 33] {
-          expectProductStaysInside(
-            row,
-            rows: rows,
-            columns: columns,
-            paddedDepth: steps * row.depthStep,
-            continues: continues
-          )
+          for result in ProductResult.allCases {
+            expectProductStaysInside(
+              row,
+              rows: rows,
+              columns: columns,
+              paddedDepth: steps * row.depthStep,
+              continues: continues,
+              result: result
+            )
+          }
         }
       }
     }
+  }
+
+  /// What leaves a tile.
+  private enum ProductResult: CaseIterable {
+    case sums
+    case realValues
+    case biasedRealValues
   }
 
   private func expectProductStaysInside(
@@ -126,10 +137,11 @@ import Testing
     rows: Int,
     columns: Int,
     paddedDepth: Int,
-    continues: Bool
+    continues: Bool,
+    result: ProductResult
   ) {
     let elementBytes = row.activationElementBytes
-    expectStaysInside("\(row.name) gemm \(rows)x\(paddedDepth)x\(columns)") { operands in
+    expectStaysInside("\(row.name) gemm \(rows)x\(paddedDepth)x\(columns), \(result)") { operands in
       let activation: GuardedOperands.Rows<UInt8> = operands.input(
         rows: matrix(rows: rows, columns: paddedDepth * elementBytes),
         gap: elementBytes * (columns % 3)
@@ -143,17 +155,28 @@ import Testing
         continues
         ? operands.updated(rows: matrix(rows: rows, columns: columns), gap: gap)
         : operands.output(rows: rows, columns: columns, gap: gap)
-      MicroKernels(row).product(
-        rows,
-        columns,
-        paddedDepth,
-        activation.pointer,
-        activation.strideBytes,
-        weight,
-        continues ? nil : UnsafePointer(starts),
-        output.pointer,
-        output.strideBytes
+      let rowScales = operands.input(floats(rows: 1, columns: rows)[0])
+      let columnScales = operands.input(floats(rows: 1, columns: columns)[0])
+      let bias = operands.input(floats(rows: 1, columns: columns)[0])
+      let dequantization = smoothbench_dequantization(
+        row_scales: rowScales,
+        column_scales: columnScales,
+        bias: result == .biasedRealValues ? UnsafePointer(bias) : nil
       )
+      withUnsafePointer(to: dequantization) { dequantization in
+        MicroKernels(row).product(
+          rows,
+          columns,
+          paddedDepth,
+          activation.pointer,
+          activation.strideBytes,
+          weight,
+          continues ? nil : UnsafePointer(starts),
+          output.pointer,
+          output.strideBytes,
+          result == .sums ? nil : dequantization
+        )
+      }
     }
   }
 

@@ -69,7 +69,8 @@ enum {
       const void* weight,                                                                     \
       const int32_t* row_start,                                                               \
       int32_t* output,                                                                        \
-      size_t output_row_stride                                                                \
+      size_t output_row_stride,                                                               \
+      const smoothbench_dequantization* dequantization                                        \
   );                                                                                          \
   uint32_t smoothbench_absolute_maximum_f32_##row(size_t count, const float* values);         \
   void smoothbench_quantize_f32s8_##row(                                                      \

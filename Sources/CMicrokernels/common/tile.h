@@ -12,6 +12,7 @@
 #ifndef SMOOTHBENCH_COMMON_TILE_H
 #define SMOOTHBENCH_COMMON_TILE_H
 
+#include "../include/CMicrokernels.h"
 #include "assume.h"
 
 #include <stddef.h>
@@ -32,6 +33,9 @@ typedef struct smoothbench_integer_tile {
   const int32_t* row_start;
   uint8_t* output;
   size_t output_row_stride;
+  const smoothbench_dequantization* dequantization;
+  /// Column of the whole tile that `output` and `columns` start at.
+  size_t first_column;
 } smoothbench_integer_tile;
 
 /// Gets the part of a tile's output that belongs to one of its panels.
@@ -42,6 +46,7 @@ smoothbench_panel_of(const smoothbench_integer_tile* tile, size_t panel, size_t 
   smoothbench_integer_tile part = *tile;
   part.columns = columns_left < panel_columns ? columns_left : panel_columns;
   part.output += first_column * sizeof(int32_t);
+  part.first_column = first_column;
   return part;
 }
 
@@ -55,7 +60,8 @@ typedef void (*smoothbench_integer_tile_function)(
     const void* weight,
     const int32_t* row_start,
     int32_t* output,
-    size_t output_row_stride
+    size_t output_row_stride,
+    const smoothbench_dequantization* dequantization
 );
 
 /// Defines a function of that type that computes `body` with the operands in `tile`.
@@ -69,7 +75,8 @@ typedef void (*smoothbench_integer_tile_function)(
       const void* weight,                               \
       const int32_t* row_start,                         \
       int32_t* output,                                  \
-      size_t output_row_stride                          \
+      size_t output_row_stride,                         \
+      const smoothbench_dequantization* dequantization  \
   ) {                                                   \
     (void)rows;                                         \
     const smoothbench_integer_tile tile = {             \
@@ -81,6 +88,8 @@ typedef void (*smoothbench_integer_tile_function)(
         .row_start = row_start,                         \
         .output = (uint8_t*)output,                     \
         .output_row_stride = output_row_stride,         \
+        .dequantization = dequantization,               \
+        .first_column = 0,                              \
     };                                                  \
     body;                                               \
   }

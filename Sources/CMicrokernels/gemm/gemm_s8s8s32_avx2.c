@@ -44,6 +44,9 @@
 
 #include <immintrin.h>
 
+// A fused multiply-add would round once where the contract says twice.
+#pragma STDC FP_CONTRACT OFF
+
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c,prfchw"))), apply_to = function)
 
 enum {
@@ -138,18 +141,45 @@ start_row(const smoothbench_integer_tile* tile, size_t row, __m256i sums[vectors
   sums[0] = _mm256_add_epi32(low, _mm256_slli_epi32(sums[1], 8));
 }
 
-/// Separates the two columns of each word and stores the sums of one row.
+/// Turns 8 sums of one row into real values; `first` is their first column, `count` how many count.
+SMOOTHBENCH_ALWAYS_INLINE __m256i dequantized(
+    const smoothbench_dequantization* by,
+    size_t row,
+    size_t first,
+    size_t count,
+    __m256i sums
+) {
+  const __m256i mask = column_mask(count);
+  __m256 values = _mm256_mul_ps(_mm256_cvtepi32_ps(sums), _mm256_set1_ps(by->row_scales[row]));
+  values = _mm256_mul_ps(values, _mm256_maskload_ps(by->column_scales + first, mask));
+  if (by->bias != NULL) {
+    values = _mm256_add_ps(values, _mm256_maskload_ps(by->bias + first, mask));
+  }
+  return _mm256_castps_si256(values);
+}
+
+/// Separates the two columns of each word and stores the sums of one row, or the real values that they
+/// are.
 SMOOTHBENCH_ALWAYS_INLINE void
 store_row(const smoothbench_integer_tile* tile, size_t row, const __m256i sums[vectors]) {
   int32_t* destination = (int32_t*)(void*)(tile->output + row * tile->output_row_stride);
-  const __m256i low = _mm256_sub_epi32(sums[0], _mm256_slli_epi32(sums[1], 8));
-  if (tile->columns == tile_columns) {
+  const size_t columns = tile->columns;
+  __m256i low = _mm256_sub_epi32(sums[0], _mm256_slli_epi32(sums[1], 8));
+  __m256i high = sums[1];
+  if (tile->dequantization != NULL) {
+    const size_t first = tile->first_column;
+    low = dequantized(tile->dequantization, row, first, columns, low);
+    if (columns > lanes) {
+      high = dequantized(tile->dequantization, row, first + lanes, columns - lanes, high);
+    }
+  }
+  if (columns == tile_columns) {
     _mm256_storeu_si256((__m256i*)(void*)destination, low);
-    _mm256_storeu_si256((__m256i*)(void*)(destination + lanes), sums[1]);
+    _mm256_storeu_si256((__m256i*)(void*)(destination + lanes), high);
   } else {
-    _mm256_maskstore_epi32(destination, column_mask(tile->columns), low);
-    if (tile->columns > lanes) {
-      _mm256_maskstore_epi32(destination + lanes, column_mask(tile->columns - lanes), sums[1]);
+    _mm256_maskstore_epi32(destination, column_mask(columns), low);
+    if (columns > lanes) {
+      _mm256_maskstore_epi32(destination + lanes, column_mask(columns - lanes), high);
     }
   }
 }
@@ -263,7 +293,8 @@ void smoothbench_gemm_s8s8s32_avx2(
     const void* weight,
     const int32_t* row_start,
     int32_t* output,
-    size_t output_row_stride
+    size_t output_row_stride,
+    const smoothbench_dequantization* dequantization
 ) {
   SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= PANELS_OF(rows) * tile_columns);
@@ -278,7 +309,8 @@ void smoothbench_gemm_s8s8s32_avx2(
       weight,
       row_start,
       output,
-      output_row_stride
+      output_row_stride,
+      dequantization
   );
 }
 

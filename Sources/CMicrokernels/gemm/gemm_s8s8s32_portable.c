@@ -103,7 +103,8 @@ void smoothbench_gemm_s8s8s32_portable(
     const void* weight,
     const int32_t* row_start,
     int32_t* output,
-    size_t output_row_stride
+    size_t output_row_stride,
+    const smoothbench_dequantization* dequantization
 ) {
   SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= tile_columns);
@@ -121,18 +122,31 @@ void smoothbench_gemm_s8s8s32_portable(
         output_row,
         output_row_stride
     );
-    return;
+  } else {
+    for (size_t row = 0; row < rows; ++row) {
+      multiply_rows(
+          1,
+          columns,
+          padded_depth,
+          activation_row + row * activation_row_stride,
+          activation_row_stride,
+          weight,
+          row_start == NULL ? NULL : row_start + row,
+          output_row + row * output_row_stride,
+          output_row_stride
+      );
+    }
   }
-  for (size_t row = 0; row < rows; ++row) {
-    multiply_rows(
-        1,
+  if (dequantization != NULL) {
+    smoothbench_epilogue_s32f32_portable(
+        rows,
         columns,
-        padded_depth,
-        activation_row + row * activation_row_stride,
-        activation_row_stride,
-        weight,
-        row_start == NULL ? NULL : row_start + row,
-        output_row + row * output_row_stride,
+        output,
+        output_row_stride,
+        dequantization->row_scales,
+        dequantization->column_scales,
+        dequantization->bias,
+        (float*)(void*)output,
         output_row_stride
     );
   }

@@ -56,6 +56,17 @@ uint64_t smoothbench_processor_features(void);
 /// Gets the name of one feature bit, such as "avx512vnni", or NULL for an unknown bit.
 const char* smoothbench_feature_name(uint64_t feature);
 
+/// What makes real values of the sums of a tile: sum * row_scales[r] * column_scales[c] + bias[c], each
+/// operation rounded to f32, in this order.
+typedef struct smoothbench_dequantization {
+  /// f32 [rows].
+  const float* row_scales;
+  /// f32 [columns].
+  const float* column_scales;
+  /// f32 [columns], or NULL for none.
+  const float* bias;
+} smoothbench_dequantization;
+
 /// What normalizing subtracts from a row and divides it by.
 typedef struct smoothbench_row_statistics {
   /// 1, or a smaller power of two where differences of the row's values could leave FP32. The other
@@ -138,7 +149,9 @@ typedef struct smoothbench_kernel_row {
 
   /// Computes one tile: output[r, c] = start + sum over depth of activation[r, k] * weight[c, k].
   ///
-  /// Sums are exact modulo 2^32, so exact whenever the true result fits s32.
+  /// Sums are exact modulo 2^32, so exact whenever the true result fits s32. Where they are complete
+  /// they can leave the registers as real values: what `epilogue` would make of them, to the last bit,
+  /// without a way through memory.
   ///
   /// @param[in] rows              1 ... tile_rows
   /// @param[in] columns           1 ... tile_columns, or, where `rows` rows take p panels, more
@@ -150,7 +163,9 @@ typedef struct smoothbench_kernel_row {
   ///                              or p packed panels of this depth, one behind the other
   /// @param[in] row_start         s32 [rows], start of each row, or NULL: start from `output`
   ///                              (a later block of depth)
-  /// @param[in,out] output        s32 [rows, columns], rows `output_row_stride` bytes apart
+  /// @param[in,out] output        s32 [rows, columns], rows `output_row_stride` bytes apart; f32 with
+  ///                              `dequantization`
+  /// @param[in] dequantization    scales and bias of these rows and columns, or NULL: store the sums
   void (*gemm)(
       size_t rows,
       size_t columns,
@@ -160,7 +175,8 @@ typedef struct smoothbench_kernel_row {
       const void* weight,
       const int32_t* row_start,
       int32_t* output,
-      size_t output_row_stride
+      size_t output_row_stride,
+      const smoothbench_dequantization* dequantization
   );
 
   /// The same product as three plain loops over operands that are not packed, in the file of this

@@ -48,7 +48,9 @@ SMOOTHBENCH_ALWAYS_INLINE void sum_row(
         value = _mm512_sub_pd(value, start);
         differences[vector] = _mm512_add_pd(differences[vector], value);
       }
-      squares[vector] = _mm512_add_pd(squares[vector], _mm512_mul_pd(value, value));
+      // The square of a converted FP32 number is exact in FP64, so that fusing changes no bit.
+      squares[vector] = has_origin ? _mm512_add_pd(squares[vector], _mm512_mul_pd(value, value))
+                                   : _mm512_fmadd_pd(value, value, squares[vector]);
     }
   }
   smoothbench_partial_sums sums;
