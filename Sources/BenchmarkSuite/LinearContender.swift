@@ -76,7 +76,7 @@ final class LinearContender: OwnContender {
       output = .realValues(.none)
       try operations.applyLinear(
         activation,
-        scale: activationScale,
+        scaling: RowScaling(activationScale),
         weight: weights.next(),
         columnScales: weights.columnScales,
         bias: bias,
@@ -87,7 +87,7 @@ final class LinearContender: OwnContender {
       output = .codes(.none, by: quantizer)
       try operations.applyLinear(
         activation,
-        scale: activationScale,
+        scaling: RowScaling(activationScale),
         weight: weights.next(),
         by: quantizer,
         into: &codes

@@ -130,8 +130,10 @@ public struct DivergenceSearch {
         operations: OptimizedOperations(row: row, pool: pool),
         float: float,
         scaleRule: settings.scaleRule,
-        isKeptFloat: settings.isKeptFloat,
-        staticScale: smoothing.staticScale
+        sources: LinearSources(
+          isKeptFloat: settings.isKeptFloat,
+          staticScale: smoothing.staticScale
+        )
       )
     )
     let decoder = try TransformerModel(
@@ -169,8 +171,7 @@ public struct DivergenceSearch {
         )
       }
     }
-    var sequence = decoder.makeSequence(capacity: window.count)
-    _ = try decoder.hiddenStates(window, after: &sequence)
+    _ = try decoder.hiddenStates(of: window)
     return summary
   }
 }

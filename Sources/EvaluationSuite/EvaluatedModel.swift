@@ -61,16 +61,7 @@ public struct EvaluatedModel {
     let pool = WorkerPool(threads: threads)
     let float = FloatTransformer(row: row, pool: pool, storage: settings.storage)
     guard let scheme = settings.scheme else {
-      self.init(
-        try TransformerModel(
-          model.configuration,
-          source: model,
-          operations: float,
-          linears: float
-        ),
-        float: float,
-        settings: settings
-      )
+      try self.init(model, source: model, by: float, linears: float, float, settings)
       return
     }
     if let stored = model.stored, stored.scheme != scheme {
@@ -93,21 +84,13 @@ public struct EvaluatedModel {
     )
     let source = RescaledTensors(model, factors: smoothing.factors)
     guard !isSimulated else {
-      self.init(
-        try TransformerModel(
-          model.configuration,
-          source: source,
-          operations: float,
-          linears: SimulatedLinears(
-            scheme: scheme,
-            float: float,
-            scaleRule: settings.scaleRule,
-            sources: sources
-          )
-        ),
+      let linears = SimulatedLinears(
+        scheme: scheme,
         float: float,
-        settings: settings
+        scaleRule: settings.scaleRule,
+        sources: sources
       )
+      try self.init(model, source: source, by: float, linears: linears, float, settings)
       return
     }
     let integer = OptimizedOperations(row: row, pool: pool)
@@ -116,49 +99,36 @@ public struct EvaluatedModel {
       operations: integer,
       float: float,
       scaleRule: settings.scaleRule,
-      isKeptFloat: sources.isKeptFloat,
-      storedWeight: sources.storedWeight,
-      staticScale: sources.staticScale
+      sources: sources
     )
     guard settings.hasIntegerAttention else {
-      self.init(
-        try TransformerModel(
-          model.configuration,
-          source: source,
-          operations: float,
-          linears: linears
-        ),
-        float: float,
-        settings: settings
-      )
+      try self.init(model, source: source, by: float, linears: linears, float, settings)
       return
     }
-    self.init(
-      try TransformerModel(
-        model.configuration,
-        source: source,
-        operations: IntegerAttention(float: float, operations: integer),
-        linears: linears
-      ),
-      float: float,
-      settings: settings
-    )
+    let attention = IntegerAttention(float: float, operations: integer)
+    try self.init(model, source: source, by: attention, linears: linears, float, settings)
   }
 
   private init<Operations: TransformerOperations, Linears: LinearOperations>(
-    _ decoder: TransformerModel<Operations, Linears>,
-    float: FloatTransformer,
-    settings: SchemeSettings
-  ) where Operations.Value == Float, Linears.Value == Float {
+    _ model: CheckpointModel,
+    source: some TensorSource,
+    by operations: Operations,
+    linears: Linears,
+    _ float: FloatTransformer,
+    _ settings: SchemeSettings
+  ) throws where Operations.Value == Float, Linears.Value == Float {
+    let decoder = try TransformerModel(
+      model.configuration,
+      source: source,
+      operations: operations,
+      linears: linears
+    )
     self.settings = settings
     linearWeightBytes = decoder.linearWeightBytes
     headWeightBytes = decoder.headWeightBytes
-    operations = float
+    self.operations = float
     observe = { decoder.observer = $0 }
-    hiddenStates = { window in
-      var sequence = decoder.makeSequence(capacity: window.count)
-      return try decoder.hiddenStates(window, after: &sequence)
-    }
+    hiddenStates = { try decoder.hiddenStates(of: $0) }
     logits = { try decoder.logits($0) }
     speed = { try Self.speed(prompt: $0, generated: $1, of: decoder) }
   }

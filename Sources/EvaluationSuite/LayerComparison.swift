@@ -75,41 +75,29 @@ struct LayerComparison {
     let limits = Double(range.lowest)...Double(range.highest)
     for (token, known) in tokens.enumerated() {
       for (channel, value) in known.regular.enumerated() {
-        func finding(
-          error: Double,
-          bound: Double,
-          exact: Double,
-          cause: DivergenceSearch.Cause
-        )
-          -> DivergenceSearch.Finding
-        {
-          DivergenceSearch.Finding(
-            layer: layer,
-            operation: .quantize,
-            token: token,
-            channel: channel,
-            error: error,
-            bound: bound,
-            exact: exact,
-            relative: 0,
-            cause: cause,
-            inputChannel: channel,
-            inputValue: value,
-            range: known.limit(range, isNegative: value < 0)
-          )
-        }
         let quotient = value / known.step
         let exact = Self.code(quotient, limits)
         let error = abs(value - exact * known.step)
         let bound = LinearCertificate.halfStep * known.step
         if error > bound, summary.first == nil {
-          summary.first = finding(error: error, bound: bound, exact: value, cause: cutCause)
+          summary.first = codeFinding(
+            layer: layer,
+            token: token,
+            channel: channel,
+            error: error,
+            bound: bound,
+            exact: value,
+            cause: cutCause
+          )
         }
         let rounded = Self.code(Double(Float(value) / Float(known.step)), limits)
         guard exact != rounded else { continue }
         summary.ties += 1
         guard summary.firstTie == nil else { continue }
-        summary.firstTie = finding(
+        summary.firstTie = codeFinding(
+          layer: layer,
+          token: token,
+          channel: channel,
           error: abs(exact - rounded),
           bound: 0,
           exact: quotient,
@@ -117,6 +105,32 @@ struct LayerComparison {
         )
       }
     }
+  }
+
+  private func codeFinding(
+    layer: String,
+    token: Int,
+    channel: Int,
+    error: Double,
+    bound: Double,
+    exact: Double,
+    cause: DivergenceSearch.Cause
+  ) -> DivergenceSearch.Finding {
+    let value = tokens[token].regular[channel]
+    return DivergenceSearch.Finding(
+      layer: layer,
+      operation: .quantize,
+      token: token,
+      channel: channel,
+      error: error,
+      bound: bound,
+      exact: exact,
+      relative: 0,
+      cause: cause,
+      inputChannel: channel,
+      inputValue: value,
+      range: tokens[token].limit(certificate.scaleRule.range, isNegative: value < 0)
+    )
   }
 
   /// Why a value is cut off.

@@ -25,8 +25,7 @@ struct LinearCertificate {
 
   init(scheme: QuantizationScheme, scaleRule: ScaleRule, staticScale: Scale?) {
     self.scheme = scheme
-    // Groups have the divisor of our own rule, whatever the dialect.
-    self.scaleRule = if case .perGroup = scheme.weight { .own } else { scaleRule }
+    self.scaleRule = scheme.scaleRule(of: scaleRule)
     self.staticScale = staticScale
   }
 

@@ -50,9 +50,7 @@ public struct LogitComparison: Sendable {
       operations: operations,
       linears: linears
     )
-    var sequence = decoder.makeSequence(capacity: tokens.count)
-    let states = try decoder.hiddenStates(tokens, after: &sequence)
-    return try decoder.logits(states).elements.map { Double($0) }
+    return try decoder.logits(decoder.hiddenStates(of: tokens)).elements.map { Double($0) }
   }
 
   private static func distance(_ left: [Double], _ right: [Double]) -> Double {

@@ -11,7 +11,7 @@ public struct SchemeSettings: Sendable {
   /// Alpha of smoothed schemes, or `nil` to choose one for each input by the error it predicts.
   public var strength: MigrationStrength?
   /// Where smoothed schemes smooth.
-  public var sites: [SmoothingSite]
+  public var sites: Set<SmoothingSite>
   /// How factors treat channels without activation or weight.
   public var rule: SmoothingRule
   /// How scales are made of largest values at run time, and of weights that are quantized here.
@@ -27,7 +27,7 @@ public struct SchemeSettings: Sendable {
   public init(
     scheme: QuantizationScheme?,
     strength: MigrationStrength? = .balanced,
-    sites: [SmoothingSite] = [.attentionInput, .feedForwardInput],
+    sites: Set<SmoothingSite> = [.attentionInput, .feedForwardInput],
     rule: SmoothingRule = .deadChannelsUntouched,
     scaleRule: ScaleRule = .own,
     keptFloat: [String] = [],
@@ -55,6 +55,7 @@ public struct SchemeSettings: Sendable {
     var parts = [name]
     if scheme?.isSmoothed == true {
       parts.append("alpha=" + (strength.map { "\($0.value)" } ?? "auto"))
+      let sites = SmoothingSite.allCases.filter(sites.contains)
       parts.append("sites=" + sites.map(\.rawValue).joined(separator: "+"))
       parts.append("rule=\(rule.rawValue)")
     }
@@ -69,7 +70,7 @@ public struct SchemeSettings: Sendable {
   /// How factors are made.
   var recipe: SmoothingRecipe {
     SmoothingRecipe(
-      sites: Set(sites),
+      sites: sites,
       strength: strength,
       rule: rule,
       granularity: scheme?.weight ?? .perChannel,

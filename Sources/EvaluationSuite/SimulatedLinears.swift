@@ -54,8 +54,7 @@ struct SimulatedLinears: LinearOperations {
   ) {
     self.scheme = scheme
     self.float = float
-    // Groups have the divisor of our own rule, whatever the dialect.
-    self.scaleRule = if case .perGroup = scheme.weight { .own } else { scaleRule }
+    self.scaleRule = scheme.scaleRule(of: scaleRule)
     self.sources = sources
   }
 
@@ -203,14 +202,4 @@ struct SimulatedLinears: LinearOperations {
   }
 
   private static func single(_ values: Matrix<Double>) -> Matrix<Float> { values.map { Float($0) } }
-}
-
-/// What linear layers of a scheme are made of besides the weights of the model.
-struct LinearSources {
-  /// Whether the layer of a name is kept in floating point.
-  let isKeptFloat: (_ layer: String) -> Bool
-  /// Codes and scales of a layer that is quantized already, or `nil`.
-  let storedWeight: (_ layer: String) throws -> QuantizedMatrix?
-  /// The static scale of the input of some layers.
-  let staticScale: (_ place: LinearPlace) throws -> Scale
 }

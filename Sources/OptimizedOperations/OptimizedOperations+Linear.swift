@@ -18,7 +18,7 @@ extension OptimizedOperations {
     var output = Matrix<Float>(uninitializedRows: activation.rows, columns: weight.codes.rows)
     try applyLinear(
       activation,
-      scale: activationScale,
+      scaling: RowScaling(activationScale),
       weight: PackedWeight(weight.codes, row: row),
       columnScales: weight.rowScales,
       bias: bias,
@@ -29,13 +29,14 @@ extension OptimizedOperations {
 
   /// The whole W8A8 linear layer with a prepacked weight, into an output that exists.
   ///
-  /// Each row is read once from memory: its magnitude is found (which also shows values that are not
-  /// finite), it is quantized and packed while it is in the first-level cache. Then the product runs, and every finished
-  /// tile is scaled and biased before it leaves the cache.
+  /// Each row is read once from memory: it is normalized, its magnitude is found (which also shows
+  /// values that are not finite), it is quantized and packed while it is in the first-level cache. Then
+  /// the product runs, and every finished tile is scaled and biased before it leaves the cache.
   ///
   /// - Parameters:
   ///   - activation: Shape: `[M, K]`. Every value finite.
-  ///   - scale: The static scale of the whole activation, or `nil` to find one for each row.
+  ///   - normalization: What is done to each row first, or `nil` for nothing.
+  ///   - scaling: Where the scale of a row comes from.
   ///   - rule: How a row's scale is found, and which codes are allowed.
   ///   - weight: Packed for this kernel row.
   ///   - columnScales: Shape: `[N]`.
@@ -44,7 +45,8 @@ extension OptimizedOperations {
   /// - Throws: ``ShapeError`` or ``QuantizationError``.
   public func applyLinear(
     _ activation: Matrix<Float>,
-    scale: Scale? = nil,
+    normalizedBy normalization: Normalization? = nil,
+    scaling: RowScaling = .ofEachRow,
     rule: ScaleRule = .own,
     weight: PackedWeight,
     columnScales: [Scale],
@@ -54,10 +56,17 @@ extension OptimizedOperations {
     try requireDepth(of: activation.shape, weight: weight)
     try requireLength(columnScales.count, weight.columns, of: "columnScales")
     if let bias { try requireLength(bias.count, weight.columns, of: "bias") }
+    if let normalization { try requireWidth(of: normalization, activation.columns) }
     precondition(output.shape == MatrixShape(rows: activation.rows, columns: weight.columns))
     let rowStride = output.rowStride
     try output.withUnsafeMutablePointer { output throws(QuantizationError) in
-      try multiply(activation, scale: scale, rule: rule, weight: weight) { product, rowScales in
+      try multiply(
+        activation,
+        normalizedBy: normalization,
+        scaling: scaling,
+        rule: rule,
+        weight: weight
+      ) { product, rowScales in
         withColumnOperands(columnScales, bias) { columnScales, bias in
           product.run(
             into: .init(
@@ -94,7 +103,7 @@ extension OptimizedOperations {
     var codes = Matrix<Int8>(uninitializedRows: activation.rows, columns: weight.codes.rows)
     try applyLinear(
       activation,
-      scale: activationScale,
+      scaling: RowScaling(activationScale),
       weight: PackedWeight(weight.codes, row: row),
       by: quantizer,
       into: &codes
@@ -108,14 +117,14 @@ extension OptimizedOperations {
   ///
   /// - Parameters:
   ///   - activation: Shape: `[M, K]`. Every value finite.
-  ///   - scale: The static scale of the whole activation, or `nil` to find one for each row.
+  ///   - scaling: Where the scale of a row comes from.
   ///   - weight: Packed for this kernel row.
   ///   - quantizer: Made of the weight's scales and the bias.
   ///   - codes: Shape: `[M, N]`; every element is overwritten.
   /// - Throws: ``ShapeError`` or ``QuantizationError``.
   public func applyLinear(
     _ activation: Matrix<Float>,
-    scale: Scale? = nil,
+    scaling: RowScaling = .ofEachRow,
     weight: PackedWeight,
     by quantizer: OutputQuantizer,
     into codes: inout Matrix<Int8>
@@ -125,7 +134,7 @@ extension OptimizedOperations {
     precondition(codes.shape == MatrixShape(rows: activation.rows, columns: weight.columns))
     let codeStride = codes.rowStride
     try codes.withUnsafeMutablePointer { codes throws(QuantizationError) in
-      try multiply(activation, scale: scale, weight: weight) { product, rowScales in
+      try multiply(activation, scaling: scaling, weight: weight) { product, rowScales in
         let count = pool.threads * product.scratchCount
         if workspace.accumulators.count < count {
           workspace.accumulators = AlignedBuffer(uninitializedCount: count)
@@ -151,7 +160,8 @@ extension OptimizedOperations {
   /// Quantizes and packs an activation, then calls `body` with the product and the row scales.
   private func multiply(
     _ activation: Matrix<Float>,
-    scale: Scale?,
+    normalizedBy normalization: Normalization? = nil,
+    scaling: RowScaling,
     rule: ScaleRule = .own,
     weight: PackedWeight,
     _ body: (_ product: MatrixProduct, _ rowScales: UnsafePointer<Float>) -> Void
@@ -159,8 +169,14 @@ extension OptimizedOperations {
     let isFinite = callers.withLock { _ in
       reserve(rows: activation.rows, weight: weight)
       let rowScales = workspace.scales
-      guard quantizeAndPack(activation, scale: scale, rule: rule, depth: weight.depth)
-      else { return false }
+      let pack = rowPacker(scaling: scaling, rule: rule, depth: weight.depth)
+      let isFinite =
+        if let normalization {
+          forEachNormalizedRow(of: activation, by: normalization, pack)
+        } else {
+          forEachFiniteRow(of: activation, pack)
+        }
+      guard isFinite else { return false }
       rowScales.pointer.withMemoryRebound(to: Float.self, capacity: rowScales.count) { rowScales in
         body(
           MatrixProduct(
@@ -176,7 +192,8 @@ extension OptimizedOperations {
       return true
     }
     guard isFinite else {
-      throw ActivationQuantizer.firstNotFinite(in: activation, name: "activation")
+      throw normalization.map { firstNotFinite(in: activation, normalizedBy: $0) }
+        ?? ActivationQuantizer.firstNotFinite(in: activation, name: "activation")
     }
   }
 
@@ -194,17 +211,18 @@ extension OptimizedOperations {
     }
   }
 
-  private func quantizeAndPack(
-    _ activation: Matrix<Float>,
-    scale: Scale?,
+  /// What quantizes a row and packs its codes, into the workspace.
+  private func rowPacker(
+    scaling: RowScaling,
     rule: ScaleRule,
     depth: Int
-  ) -> Bool {
+  ) -> (_ row: ActivationQuantizer.FiniteRow, _ thread: Int) -> Void {
     let codes = workspace.codes
     let scales = workspace.scales
     let packed = workspace.activation
-    return forEachFiniteRow(of: activation) { row, thread in
-      let scale = scale ?? Scale(absoluteMaximum: row.magnitude, rule: rule)
+    let (quantizer, kernels) = (quantizer, kernels)
+    return { row, thread in
+      let scale = scaling.scale(magnitude: row.magnitude, rule: rule)
       scales.pointer[row.index] = scale
       let rowCodes = codes.pointer + thread * depth
       quantizer.quantize(row, scale: scale, range: rule.range, into: rowCodes)

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import CMicrokernels
 public import Quantization
 import Synchronization
 public import TensorCore
@@ -56,10 +55,7 @@ extension OptimizedOperations {
     codes: inout Matrix<Int8>,
     scales: inout [Scale]
   ) throws {
-    try requireLength(normalization.gain.count, activation.columns, of: "gain")
-    if let bias = normalization.bias {
-      try requireLength(bias.count, activation.columns, of: "normalization bias")
-    }
+    try requireWidth(of: normalization, activation.columns)
     precondition(codes.shape == activation.shape)
     if scales.count != activation.rows {
       scales = Array(repeating: Scale(absoluteMaximum: 0), count: activation.rows)
@@ -67,134 +63,69 @@ extension OptimizedOperations {
     let codeStride = codes.rowStride
     let isFinite = codes.withUnsafeMutablePointer { codes in
       scales.withUnsafeMutableBufferPointer { scales in
-        forEachNormalizedRow(of: activation, by: normalization) { row in
-          let scale = scale ?? Scale(absoluteMaximum: row.magnitude)
-          scales[row.index] = scale
-          quantizer.quantize(row, scale: scale, range: range, into: codes + row.index * codeStride)
+        callers.withLock { _ in
+          forEachNormalizedRow(of: activation, by: normalization) { row, _ in
+            let scale = scale ?? Scale(absoluteMaximum: row.magnitude)
+            scales[row.index] = scale
+            quantizer.quantize(
+              row,
+              scale: scale,
+              range: range,
+              into: codes + row.index * codeStride
+            )
+          }
         }
       }
     }
     guard isFinite else { throw firstNotFinite(in: activation, normalizedBy: normalization) }
   }
 
+  func requireWidth(of normalization: Normalization, _ columns: Int) throws(ShapeError) {
+    try requireLength(normalization.gain.count, columns, of: "gain")
+    if let bias = normalization.bias {
+      try requireLength(bias.count, columns, of: "normalization bias")
+    }
+  }
+
   /// Calls `body` with each row normalized; false when a value, given or normalized, is not finite.
-  private func forEachNormalizedRow(
+  ///
+  /// - Precondition: The caller holds `callers`.
+  func forEachNormalizedRow(
     of activation: Matrix<Float>,
     by normalization: Normalization,
-    _ body: (ActivationQuantizer.FiniteRow) -> Void
+    _ body: (_ row: ActivationQuantizer.FiniteRow, _ thread: Int) -> Void
   ) -> Bool {
     let isFinite = Atomic(true)
     let count = activation.columns
     guard count > 0 else { return true }
-    callers.withLock { _ in
-      if workspace.normalized.count < pool.threads * count {
-        workspace.normalized = AlignedBuffer(uninitializedCount: pool.threads * count)
-      }
-      let scratch = workspace.normalized.pointer
-      forEachRow(of: activation) { index, values, upcoming, thread in
-        let normalized = scratch + thread * count
-        switch normalize(
-          values,
-          count: count,
-          by: normalization,
-          into: normalized,
-          upcoming: upcoming
-        ) {
-        case .finite(let magnitude):
-          body(
-            .init(
-              index: index,
-              values: normalized,
-              count: count,
-              magnitude: magnitude,
-              upcoming: nil
-            )
-          )
-        case .notFinite: isFinite.store(false, ordering: .relaxed)
-        }
+    let normalizer = RowNormalizer(kernels: kernels, normalization: normalization)
+    if workspace.normalized.count < pool.threads * count {
+      workspace.normalized = AlignedBuffer(uninitializedCount: pool.threads * count)
+    }
+    let scratch = workspace.normalized.pointer
+    forEachRow(of: activation) { index, values, upcoming, thread in
+      let normalized = scratch + thread * count
+      switch normalizer.normalize(values, into: normalized, upcoming: upcoming) {
+      case .finite(let magnitude):
+        body(
+          .init(
+            index: index,
+            values: normalized,
+            count: count,
+            magnitude: magnitude,
+            upcoming: nil
+          ),
+          thread
+        )
+      case .notFinite: isFinite.store(false, ordering: .relaxed)
       }
     }
     return isFinite.load(ordering: .relaxed)
   }
 
-  /// Normalizes a row while the upcoming one is asked for; the largest absolute result, or the sign
-  /// that a value, given or normalized, is not finite.
-  private func normalize(
-    _ values: UnsafePointer<Float>,
-    count: Int,
-    by normalization: Normalization,
-    into output: UnsafeMutablePointer<Float>,
-    upcoming: UnsafePointer<Float>?
-  ) -> ActivationQuantizer.Magnitude {
-    guard let statistics = statistics(of: values, count: count, normalization, upcoming: upcoming)
-    else {
-      return .notFinite
-    }
-    let bits = withUnsafePointer(to: statistics) { statistics in
-      normalization.gain.withUnsafeBufferPointer { gain in
-        guard let bias = normalization.bias else {
-          return kernels.normalize(
-            count,
-            values,
-            statistics,
-            gain.baseAddress,
-            nil,
-            output,
-            upcoming
-          )
-        }
-        return bias.withUnsafeBufferPointer { bias in
-          kernels.normalize(
-            count,
-            values,
-            statistics,
-            gain.baseAddress,
-            bias.baseAddress,
-            output,
-            upcoming
-          )
-        }
-      }
-    }
-    return ActivationQuantizer.magnitude(bits: bits)
-  }
-
-  /// Mean and deviation of a row, or `nil` where a value is not finite.
-  ///
-  /// One pass in FP64 over differences from the row's first value, from which the variance is
-  /// sum(d^2) - sum(d)^2 / K. A difference from a value of the row makes the cancellation harmless:
-  /// (x_0 - mean)^2 <= K variance, so the first term is at most K + 1 times the result, where
-  /// differences from 0 could exceed it by 2^48. A constant row has d = 0 and a variance of 0.
-  private func statistics(
-    of values: UnsafePointer<Float>,
-    count: Int,
-    _ normalization: Normalization,
-    upcoming: UnsafePointer<Float>?
-  ) -> smoothbench_row_statistics? {
-    let origin = normalization.kind == .layer ? values : nil
-    let (sum, squares) = withUnsafeTemporaryAllocation(of: Double.self, capacity: 2) { moments in
-      kernels.rowMoments(count, values, origin, moments.baseAddress, upcoming)
-      return (moments[0], moments[1])
-    }
-    guard squares.isFinite else { return nil }
-    let mean = origin.map { Double($0[0]) + sum / Double(count) } ?? 0
-    let centredSquares = max(0, squares - sum * sum / Double(count))
-    let deviation = (centredSquares / Double(count) + Double(normalization.epsilon)).squareRoot()
-    // No value is further from the origin than sqrt(squares), nor the mean: FP32 holds every
-    // difference that is formed while this is below 2^126.
-    let stepDown = squares.squareRoot() < 0x1p125 ? 1.0 : 0x1p-8
-    let meanHigh = Float(mean * stepDown)
-    return smoothbench_row_statistics(
-      step_down: Float(stepDown),
-      mean_high: meanHigh,
-      mean_low: Float(mean * stepDown - Double(meanHigh)),
-      reciprocal_deviation: Float(1 / (deviation * stepDown))
-    )
-  }
-
   /// The error for the first value that is not finite: of the activation, or else the first
   /// normalized value that leaves FP32.
-  private func firstNotFinite(
+  func firstNotFinite(
     in activation: Matrix<Float>,
     normalizedBy normalization: Normalization
   ) -> QuantizationError {
@@ -202,15 +133,13 @@ extension OptimizedOperations {
       return ActivationQuantizer.firstNotFinite(in: activation, name: "activation")
     }
     var normalized = Matrix<Float>(uninitializedRows: activation.rows, columns: activation.columns)
-    let count = activation.columns
+    let normalizer = RowNormalizer(kernels: kernels, normalization: normalization)
     activation.withUnsafePointer { values in
       normalized.withUnsafeMutablePointer { output in
         for row in 0..<activation.rows {
-          _ = normalize(
+          _ = normalizer.normalize(
             values + row * activation.rowStride,
-            count: count,
-            by: normalization,
-            into: output + row * count,
+            into: output + row * activation.columns,
             upcoming: nil
           )
         }

@@ -40,9 +40,7 @@ public final class QuantizedLinears: LinearOperations {
   let operations: OptimizedOperations
   let float: FloatTransformer
   let scaleRule: ScaleRule
-  private let isKeptFloat: (_ layer: String) -> Bool
-  private let storedWeight: (_ layer: String) throws -> QuantizedMatrix?
-  private let staticScale: (_ place: LinearPlace) throws -> Scale
+  private let sources: LinearSources
 
   /// Creates linear layers.
   ///
@@ -51,26 +49,19 @@ public final class QuantizedLinears: LinearOperations {
   ///   - operations: INT8 kernels and their threads.
   ///   - float: What computes the head and the layers that are kept in floating point.
   ///   - scaleRule: How scales are made of largest values.
-  ///   - isKeptFloat: Whether the layer of a name is kept in floating point.
-  ///   - storedWeight: Codes and scales of a layer that is quantized already, or `nil`.
-  ///   - staticScale: The static scale of the input of some layers; asked only where the scheme
-  ///     needs it.
+  ///   - sources: What is known of the layers besides their weights.
   public init(
     scheme: QuantizationScheme,
     operations: OptimizedOperations,
     float: FloatTransformer,
     scaleRule: ScaleRule = .own,
-    isKeptFloat: @escaping (_ layer: String) -> Bool = { _ in false },
-    storedWeight: @escaping (_ layer: String) throws -> QuantizedMatrix? = { _ in nil },
-    staticScale: @escaping (_ place: LinearPlace) throws -> Scale
+    sources: LinearSources
   ) {
     self.scheme = scheme
     self.operations = operations
     self.float = float
     self.scaleRule = scaleRule
-    self.isKeptFloat = isKeptFloat
-    self.storedWeight = storedWeight
-    self.staticScale = staticScale
+    self.sources = sources
   }
 
   /// Quantizes and packs linear layers that share one input.
@@ -81,7 +72,7 @@ public final class QuantizedLinears: LinearOperations {
     biases: [[Float]?],
     at place: LinearPlace
   ) throws -> LinearGroup {
-    let kept = place.names.map { place.block == nil || isKeptFloat($0) }
+    let kept = place.names.map { place.block == nil || sources.isKeptFloat($0) }
     var parts: [Part] = []
     var first = 0
     while first < weights.count {
@@ -151,29 +142,32 @@ public final class QuantizedLinears: LinearOperations {
     }
   }
 
-  func apply(_ part: IntegerPart, to activation: Matrix<Float>) throws -> Matrix<Float> {
-    switch scheme.activation {
-    case .tensorDynamic:
-      try apply(
-        part,
-        to: activation,
-        scale: try operations.tensorScale(of: activation, rule: scaleRule)
-      )
-    case .tensorStaticApart: try applyApart(part, to: activation)
-    case .token, .tensorStatic, .tokenWithoutOutliers:
-      try apply(part, to: activation, scale: part.activationScale)
-    }
+  /// Normalizes the input of a group on its way to INT8: no normalized value reaches memory.
+  ///
+  /// - Returns: `nil` where the input is needed in floating point, or all of it before its scale is
+  ///   known.
+  /// - Throws: ``ShapeError`` or ``QuantizationError``.
+  public func apply(
+    _ group: LinearGroup,
+    to activation: Matrix<Float>,
+    normalizedBy normalization: Normalization
+  ) throws -> Matrix<Float>? {
+    guard group.parts.count == 1, case .integer(let part) = group.parts[0],
+      scheme.activation != .tensorDynamic
+    else { return nil }
+    return try apply(part, to: activation, normalizedBy: normalization)
   }
 
   func apply(
     _ part: IntegerPart,
     to activation: Matrix<Float>,
-    scale: Scale?
+    normalizedBy normalization: Normalization? = nil
   ) throws -> Matrix<Float> {
     var output = Matrix<Float>(uninitializedRows: activation.rows, columns: part.weight.columns)
     try operations.applyLinear(
       activation,
-      scale: scale,
+      normalizedBy: normalization,
+      scaling: try scaling(of: activation, in: part),
       rule: scaleRule,
       weight: part.weight,
       columnScales: part.columnScales,
@@ -181,6 +175,20 @@ public final class QuantizedLinears: LinearOperations {
       into: &output
     )
     return output
+  }
+
+  private func scaling(of activation: Matrix<Float>, in part: IntegerPart) throws -> RowScaling {
+    switch scheme.activation {
+    case .token, .tokenWithoutOutliers: return .ofEachRow
+    case .tensorDynamic:
+      return .ofAllRows(try operations.tensorScale(of: activation, rule: scaleRule))
+    case .tensorStatic, .tensorStaticApart:
+      guard let scale = part.activationScale else {
+        preconditionFailure("a static scheme has scales")
+      }
+      return scheme.activation == .tensorStatic
+        ? .ofAllRows(scale) : .ofAllRowsWithinRange(scale)
+    }
   }
 
   private func quantized(
@@ -200,7 +208,7 @@ public final class QuantizedLinears: LinearOperations {
       )
     }
     let quantized = try zip(place.names, weights).map { name, weight in
-      if let stored = try storedWeight(name) { return stored }
+      if let stored = try sources.storedWeight(name) { return stored }
       return scheme.weight == .perTensor
         ? try operations.quantizedPerTensor(
           weight,
@@ -216,7 +224,7 @@ public final class QuantizedLinears: LinearOperations {
       ),
       columnScales: quantized.flatMap(\.rowScales),
       bias: bias.isEmpty ? nil : bias,
-      activationScale: scheme.activation.isStatic ? try staticScale(place) : nil
+      activationScale: scheme.activation.isStatic ? try sources.staticScale(place) : nil
     )
     guard case .tokenWithoutOutliers(let threshold) = scheme.activation else {
       return .integer(integer)

@@ -35,10 +35,34 @@ public protocol LinearOperations {
   /// - Throws: ``ShapeError`` or ``QuantizationError``.
   func apply(_ group: LinearGroup, to activation: Matrix<Value>) throws -> Matrix<Value>
 
+  /// Applies linear layers to their shared input, normalized on the way to the form they need.
+  ///
+  /// - Parameters:
+  ///   - group: Layers these operations prepared.
+  ///   - activation: Shape: `[M, K]`.
+  ///   - normalization: What is done to each row first.
+  /// - Returns: What ``apply(_:to:)`` returns for the normalized input, to the last bit, or `nil` where
+  ///   these operations have no such way. Shape: `[M, sum of N_i]`.
+  /// - Throws: ``ShapeError`` or ``QuantizationError``.
+  func apply(
+    _ group: LinearGroup,
+    to activation: Matrix<Value>,
+    normalizedBy normalization: Normalization
+  ) throws -> Matrix<Value>?
+
   /// Memory that the weights of some layers take, scales and padding included.
   ///
   /// Unit: bytes.
   func byteCount(of group: LinearGroup) -> Int
+}
+
+extension LinearOperations {
+  /// No such way.
+  public func apply(
+    _ group: LinearGroup,
+    to activation: Matrix<Value>,
+    normalizedBy normalization: Normalization
+  ) throws -> Matrix<Value>? { nil }
 }
 
 /// Which linear layers of a model these are.

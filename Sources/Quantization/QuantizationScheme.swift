@@ -71,4 +71,9 @@ public struct QuantizationScheme: Sendable, Hashable {
 
   /// Whether the scheme needs activation statistics.
   public var needsStatistics: Bool { isSmoothed || activation.isStatic }
+
+  /// How scales are made under a dialect: groups have the divisor of our own rule in each of them.
+  public func scaleRule(of dialect: ScaleRule) -> ScaleRule {
+    if case .perGroup = weight { .own } else { dialect }
+  }
 }

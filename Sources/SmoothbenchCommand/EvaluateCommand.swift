@@ -60,8 +60,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Migration strength of smoothed schemes: 0 to 1, or auto to choose for each input.")
   var alpha = StrengthOption.balanced
 
-  @Option(help: "Where smoothed schemes smooth, separated by commas.")
-  var sites = "attention_input,feedforward_input"
+  @OptionGroup var sites: SiteOptions
 
   @Option(help: "Layers whose name ends in this stay in FP32. Repeatable, or by commas.")
   var keepFloat: [String] = []
@@ -188,15 +187,7 @@ struct EvaluateCommand: ParsableCommand {
 
   /// The schemes in the order given, FP32 first where it is one of them.
   func settings() throws -> [SchemeSettings] {
-    let sites = try self.sites.split(separator: ",").map { text in
-      guard let site = SmoothingSite(rawValue: String(text)) else {
-        throw ValidationError(
-          "site '\(text)' is not known; expected "
-            + SmoothingSite.allCases.map(\.rawValue).joined(separator: ", ")
-        )
-      }
-      return site
-    }
+    let sites = try self.sites.parsed()
     let settings = try schemeNames.map { name in
       var settings = SchemeSettings(
         scheme: nil,
@@ -214,7 +205,7 @@ struct EvaluateCommand: ParsableCommand {
         settings.scheme = scheme
         if scheme.activation == .tensorStaticApart {
           settings.strength = nil
-          settings.sites = SmoothingSite.allCases
+          settings.sites = Set(SmoothingSite.allCases)
         }
       } else {
         let known = FloatStorage.allCases.map(\.rawValue) + QuantizationScheme.all.map(\.name)

@@ -65,7 +65,7 @@ struct DivergenceOptions: ParsableArguments {
     return SchemeSettings(
       scheme: scheme,
       strength: isAuto ? nil : alpha.strength,
-      sites: isAuto ? SmoothingSite.allCases : [.attentionInput, .feedForwardInput],
+      sites: isAuto ? Set(SmoothingSite.allCases) : [.attentionInput, .feedForwardInput],
       rule: dialect.factors,
       scaleRule: dialect.scales,
       keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) }

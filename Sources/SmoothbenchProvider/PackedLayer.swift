@@ -76,7 +76,7 @@ final class PackedLayer {
       var values: Matrix<Float> = Self.output(shape, output)
       try operations.applyLinear(
         Self.activation(shape, activation),
-        scale: activationScale,
+        scaling: RowScaling(activationScale),
         weight: weight,
         columnScales: columnScales,
         bias: bias,

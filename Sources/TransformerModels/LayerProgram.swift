@@ -23,6 +23,8 @@ struct LayerProgram {
     /// Normalizes each head of the operand in place.
     case headNorm(Int)
     case linears(Int)
+    /// Linear layers that alone read a normalized value.
+    case normedLinears(norm: Int, group: Int)
     case activation(ActivationFunction)
     /// silu(left half) * right half.
     case gatedSiLU
@@ -40,6 +42,16 @@ struct LayerProgram {
     let output: Int
     /// Slots that no later step reads.
     var released: [Int] = []
+
+    /// Whether the step, or one of its experts', has a slot among its operands.
+    func reads(_ slot: Int) -> Bool {
+      if case .experts(_, let experts) = operation,
+        experts.contains(where: { $0.steps.contains { $0.reads(slot) } })
+      {
+        return true
+      }
+      return inputs.contains { $0.slot == slot }
+    }
   }
 
   private(set) var steps: [Step] = []
@@ -58,6 +70,7 @@ struct LayerProgram {
     let experts = graph.expertOperations
     let inside = Set(experts.joined())
     steps = makeSteps(graph.operations.indices.filter { !inside.contains($0) }, experts: experts)
+    joinNorms()
     releaseSlots()
   }
 
@@ -161,6 +174,25 @@ struct LayerProgram {
       result.columns = first.lowerBound..<second.upperBound
     }
     return result
+  }
+
+  /// Makes one step of a normalization and the linear layers behind it, where nothing else reads what
+  /// it makes: INT8 layers can then normalize on the way to their codes.
+  private mutating func joinNorms() {
+    for index in steps.indices.dropLast().reversed() {
+      guard case .norm(let norm) = steps[index].operation,
+        case .linears(let group) = steps[index + 1].operation
+      else { continue }
+      let slot = steps[index].output
+      let readers = steps.filter { $0.reads(slot) }
+      guard readers.count == 1, steps[index + 1].inputs == [Operand(slot: slot)] else { continue }
+      let joined = Step(
+        operation: .normedLinears(norm: norm, group: group),
+        inputs: steps[index].inputs,
+        output: steps[index + 1].output
+      )
+      steps.replaceSubrange(index...index + 1, with: [joined])
+    }
   }
 
   private mutating func releaseSlots() {

@@ -51,6 +51,8 @@ where Operations.Value == Linears.Value {
       case .headNorm: break
       case .norm(let index): first = operations.normalized(first, by: layer.norms[index])
       case .linears(let index): first = try apply(layer.groups[index], to: first)
+      case .normedLinears(let norm, let group):
+        first = try apply(layer.groups[group], to: first, normalizedBy: layer.norms[norm])
       case .activation(let function): first = operations.activated(first, by: function)
       case .gatedSiLU: first = operations.gatedSiLU(first)
       case .attention:
@@ -95,6 +97,19 @@ where Operations.Value == Linears.Value {
       layers.group,
       to: operations.divided(activation, by: divisors)
     )
+  }
+
+  private func apply(
+    _ layers: PreparedLayers<Linears>,
+    to activation: Matrix<Value>,
+    normalizedBy norm: Normalization
+  ) throws -> Matrix<Value> {
+    if observer == nil, layers.divisors == nil,
+      let output = try linears.apply(layers.group, to: activation, normalizedBy: norm)
+    {
+      return output
+    }
+    return try apply(layers, to: operations.normalized(activation, by: norm))
   }
 
   private func rotate(_ rows: inout Matrix<Value>) {

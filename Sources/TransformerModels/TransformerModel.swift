@@ -106,6 +106,16 @@ where Operations.Value == Linears.Value {
     return finalNorm.map { operations.normalized(states, by: $0) } ?? states
   }
 
+  /// Runs the tokens of a text of their own.
+  ///
+  /// - Parameter tokens: Ids; positions start at 0.
+  /// - Returns: Input of the head, or an encoder's last hidden states. Shape: `[tokens, hidden]`.
+  /// - Throws: ``TokenError``, or what the linear layers throw.
+  public func hiddenStates(of tokens: [Int]) throws -> Matrix<Value> {
+    var sequence = makeSequence(capacity: tokens.count)
+    return try hiddenStates(tokens, after: &sequence)
+  }
+
   /// The head: logits of hidden states.
   ///
   /// - Parameter states: Shape: `[tokens, hidden]`.

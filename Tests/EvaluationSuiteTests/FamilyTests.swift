@@ -123,7 +123,7 @@ import TransformerModels
     for name in ["w8a8-channel", "w8a8-channel-static", "smoothquant-o1", "smoothquant-channel"] {
       let settings = SchemeSettings(
         scheme: QuantizationScheme.named(name),
-        sites: SmoothingSite.allCases,
+        sites: Set(SmoothingSite.allCases),
         // A router that chooses another expert is no rounding.
         keptFloat: ["block_sparse_moe.gate"]
       )

@@ -40,8 +40,7 @@ struct ReferenceTraceTests {
       operations: reference,
       linears: linears
     )
-    var sequence = decoder.makeSequence(capacity: tokens.count)
-    let states = try decoder.hiddenStates(tokens, after: &sequence)
+    let states = try decoder.hiddenStates(of: tokens)
 
     for (name, tap) in trace.taps {
       let rows = try #require(linears.inputs.rows[name], "\(name)")

@@ -51,8 +51,10 @@ import TransformerModels
       scheme: argument.scheme,
       operations: OptimizedOperations(row: row, threads: 2),
       float: FloatTransformer(row: row, pool: WorkerPool(threads: 2)),
-      isKeptFloat: { name in keeping.map { name.hasSuffix($0) } ?? false },
-      staticScale: { _ in staticScale }
+      sources: LinearSources(
+        isKeptFloat: { name in keeping.map { name.hasSuffix($0) } ?? false },
+        staticScale: { _ in staticScale }
+      )
     )
   }
 
@@ -162,6 +164,55 @@ import TransformerModels
       #expect(Array(output.row(row)[20...]) == float.row(row))
       #expect(Array(output.row(row)[..<20]) == Array(all.row(row)[..<20]))
       #expect(Array(all.row(row)[20...]) != float.row(row))
+    }
+  }
+
+  @Test(arguments: Argument.all)
+  func normalizesOnTheWayToInt8ToTheLastBit(argument: Argument) throws {
+    let linears = try Self.linears(argument)
+    let group = try linears.prepare(weights: Self.weights, biases: Self.biases, at: Self.place)
+    let float = FloatTransformer(
+      row: try KernelRow.named(argument.row),
+      pool: WorkerPool(threads: 1)
+    )
+    let gain = (0..<Self.depth).map { 1 + Float($0 % 7) / 8 }
+    for kind in Normalization.Kind.allCases {
+      for bias in [nil, gain.map { $0 - 1 }] {
+        let norm = try Normalization(kind: kind, gain: gain, bias: bias, epsilon: 1e-5)
+        let normalized = float.normalized(Self.activation, by: norm)
+        let joined = try linears.apply(group, to: Self.activation, normalizedBy: norm)
+        // A scale of the whole tensor, or channels left out, need all of the input first; groups of
+        // input channels have a product each.
+        switch (argument.scheme.activation, argument.scheme.weight) {
+        case (.tensorDynamic, _), (.tokenWithoutOutliers, _), (_, .perGroup):
+          #expect(joined == nil)
+        default: #expect(joined == (try linears.apply(group, to: normalized)))
+        }
+      }
+    }
+  }
+
+  @Test func namesTheFirstNormalizedValueThatIsNotFinite() throws {
+    let argument = try #require(Argument.all.first { $0.scheme.name == "smoothquant-o3" })
+    let linears = try Self.linears(argument)
+    let group = try linears.prepare(weights: Self.weights, biases: Self.biases, at: Self.place)
+    var activation = Self.activation
+    activation[4, 9] = .infinity
+    let norm = try Normalization(
+      kind: .rootMeanSquare,
+      gain: Array(repeating: 1, count: Self.depth),
+      bias: nil,
+      epsilon: 1e-5
+    )
+    #expect(
+      throws: QuantizationError.notFinite(
+        matrix: "activation",
+        row: 4,
+        column: 9,
+        value: .infinity
+      )
+    ) {
+      try linears.apply(group, to: activation, normalizedBy: norm)
     }
   }
 

@@ -92,6 +92,32 @@ import TransformerModels
     #expect(Self.distance(inPieces, try Self.referenceStates()) <= 512 * 0x1p-24)
   }
 
+  /// An observer needs the normalized values, so that it makes a norm and its layers two steps.
+  @Test(arguments: rowNames)
+  func normsThatEmitInt8GiveTheBitsOfNormsThatDoNot(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    for scheme in QuantizationScheme.all {
+      let pool = WorkerPool(threads: 2)
+      let float = FloatTransformer(row: row, pool: pool)
+      let model = try TransformerModel(
+        RandomDecoder.configuration,
+        source: RandomDecoder(),
+        operations: float,
+        linears: QuantizedLinears(
+          scheme: scheme,
+          operations: OptimizedOperations(row: row, pool: pool),
+          float: float,
+          sources: LinearSources { _ in Scale(absoluteMaximum: 2) }
+        )
+      )
+      let joined = try model.hiddenStates(of: Self.tokens)
+      var observed = 0
+      model.observer = { _, _ in observed += 1 }
+      #expect(try model.hiddenStates(of: Self.tokens) == joined, "\(scheme.name)")
+      #expect(observed == 4 * RandomDecoder.configuration.layerCount)
+    }
+  }
+
   @Test func seesOnlyEarlierTokens() throws {
     let row = try #require(KernelRow.supported.first)
     let model = try Self.model(row: row, threads: 1)
