@@ -6,7 +6,8 @@ public import TensorCore
 
 /// FP32 product with weights stored as FP32 or FP16.
 ///
-/// FP16 is converted panel by panel: what a processor without FP16 arithmetic does with FP16 weights.
+/// FP16 is converted panel by panel, or for few rows on the way to the registers: what a processor
+/// without FP16 arithmetic does with FP16 weights.
 /// Blocked by rows and panels on the same threads as the INT8 product. Every output element is summed
 /// in order of depth by one thread: the result is the same for any number of threads.
 public final class FloatStoredProduct: Sendable {
@@ -26,9 +27,6 @@ public final class FloatStoredProduct: Sendable {
   /// Depth converted at a time: 1024 x 32 FP32 values are 128 KB of the second-level cache, and the
   /// output is read and written once for each depth block.
   private static let blockDepth = 1024
-  /// The same for so few rows that each value is used once: 256 x 16 values are 16 KB of the
-  /// first-level cache, from which the product reads what was converted just before.
-  private static let fewRowsBlockDepth = 256
   /// Weights that a task of few rows reads at least: some microseconds of work.
   private static let leastTaskBytes = 64 << 10
   /// Rows that share a converted panel: conversion costs one part in four hundred of their products.
@@ -86,7 +84,7 @@ public final class FloatStoredProduct: Sendable {
     let blockRows = Self.blockRows
     let rowBlocks = BlockShape.quotient(activation.rows, blockRows)
     let hasFewRows = activation.rows <= row.floatTile.rows
-    let blockDepth = hasFewRows ? Self.fewRowsBlockDepth : Self.blockDepth
+    let blockDepth = hasFewRows ? weight.depth : Self.blockDepth
     let panels = hasFewRows ? BlockShape.quotient(Self.leastTaskBytes, weight.panelBytes) : 1
     let panelBlocks = BlockShape.quotient(weight.panelCount, panels)
     pool.run(taskCount: rowBlocks * panelBlocks) { task, thread in
@@ -95,21 +93,20 @@ public final class FloatStoredProduct: Sendable {
       let firstPanel = task / rowBlocks * panels
       for panel in firstPanel..<min(weight.panelCount, firstPanel + panels) {
         for firstDepth in stride(from: 0, to: weight.depth, by: blockDepth) {
-          let depth = min(blockDepth, weight.depth - firstDepth)
-          let converted = values(
-            of: weight,
-            from: (panel * weight.depth + firstDepth) * panelColumns,
-            count: depth * panelColumns,
-            thread: thread
-          )
           multiplyBlock(
             rows: rows,
             columns: min(panelColumns, weight.columns - panel * panelColumns),
-            depth: depth,
+            depth: min(blockDepth, weight.depth - firstDepth),
             isFirst: firstDepth == 0,
             activation: workspace.activation.pointer + firstDepth,
             activationStride: activationStride,
-            converted: converted,
+            weight: values(
+              of: weight,
+              from: (panel * weight.depth + firstDepth) * panelColumns,
+              count: min(blockDepth, weight.depth - firstDepth) * panelColumns,
+              converts: !hasFewRows,
+              thread: thread
+            ),
             output: output + panel * panelColumns,
             rowStride: rowStride
           )
@@ -118,19 +115,27 @@ public final class FloatStoredProduct: Sendable {
     }
   }
 
-  /// FP32 values of a part of a panel: where they are stored, or converted into a thread's scratch.
+  /// A part of a panel.
+  private enum PanelPart {
+    case single(UnsafePointer<Float>)
+    case half(UnsafePointer<UInt16>)
+  }
+
+  /// A part of a panel as it is stored, or converted into a thread's scratch.
   private func values(
     of weight: FloatStoredWeight,
     from first: Int,
     count: Int,
+    converts: Bool,
     thread: Int
-  ) -> UnsafePointer<Float> {
+  ) -> PanelPart {
     switch weight.panels {
-    case .single(let buffer): return UnsafePointer(buffer.pointer + first)
-    case .half(let buffer):
+    case .single(let buffer): return .single(buffer.pointer + first)
+    case .half(let buffer) where converts:
       let converted = workspace.panels[thread].pointer
       kernels.convertHalf(count, buffer.pointer + first, converted)
-      return UnsafePointer(converted)
+      return .single(converted)
+    case .half(let buffer): return .half(buffer.pointer + first)
     }
   }
 
@@ -141,22 +146,42 @@ public final class FloatStoredProduct: Sendable {
     isFirst: Bool,
     activation: UnsafePointer<Float>,
     activationStride: Int,
-    converted: UnsafePointer<Float>,
+    weight: PanelPart,
     output: UnsafeMutablePointer<Float>,
     rowStride: Int
   ) {
+    let activationBytes = activationStride * MemoryLayout<Float>.stride
+    let outputBytes = rowStride * MemoryLayout<Float>.stride
     for first in stride(from: rows.lowerBound, to: rows.upperBound, by: row.floatTile.rows) {
-      kernels.floatProduct(
-        min(row.floatTile.rows, rows.upperBound - first),
-        columns,
-        depth,
-        activation + first * activationStride,
-        activationStride * MemoryLayout<Float>.stride,
-        converted,
-        !isFirst,
-        output + first * rowStride,
-        rowStride * MemoryLayout<Float>.stride
-      )
+      let count = min(row.floatTile.rows, rows.upperBound - first)
+      let left = activation + first * activationStride
+      let target = output + first * rowStride
+      switch weight {
+      case .single(let weight):
+        kernels.floatProduct(
+          count,
+          columns,
+          depth,
+          left,
+          activationBytes,
+          weight,
+          !isFirst,
+          target,
+          outputBytes
+        )
+      case .half(let weight):
+        kernels.halfProduct(
+          count,
+          columns,
+          depth,
+          left,
+          activationBytes,
+          weight,
+          !isFirst,
+          target,
+          outputBytes
+        )
+      }
     }
   }
 

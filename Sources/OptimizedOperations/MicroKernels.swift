@@ -52,6 +52,11 @@ struct MicroKernels {
       Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<Float>?, Bool,
       UnsafeMutablePointer<Float>?, Int
     ) -> Void
+  let halfProduct:
+    @convention(c) (
+      Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<UInt16>?, Bool,
+      UnsafeMutablePointer<Float>?, Int
+    ) -> Void
   let softmax: @convention(c) (Int, UnsafeMutablePointer<Float>?, Float) -> Void
   let gatedSiLU:
     @convention(c) (
@@ -75,6 +80,7 @@ struct MicroKernels {
       let requantize = table.requantize, let rowMoments = table.row_moments,
       let normalize = table.normalize,
       let convertHalf = table.convert_f16, let floatProduct = table.gemm_f32,
+      let halfProduct = table.gemm_f16,
       let softmax = table.softmax, let gatedSiLU = table.gated_silu,
       let integerPeakProbe = table.integer_peak_probe, let floatPeakProbe = table.float_peak_probe,
       let readProbe = table.read_probe, let writeProbe = table.write_probe,
@@ -92,6 +98,7 @@ struct MicroKernels {
     self.normalize = normalize
     self.convertHalf = convertHalf
     self.floatProduct = floatProduct
+    self.halfProduct = halfProduct
     self.softmax = softmax
     self.gatedSiLU = gatedSiLU
     self.integerPeakProbe = integerPeakProbe

@@ -57,6 +57,24 @@ import Testing
     #expect(outputs[0] == outputs[2])
   }
 
+  /// Few rows convert weights on the way to the registers, many rows ahead.
+  @Test(arguments: rowNames)
+  func fewRowsGiveTheBitsOfManyRows(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let product = FloatStoredProduct(row: row, pool: WorkerPool(threads: 2))
+    let (activation, weight) = Self.operands(rows: 31, depth: 1030, columns: 70)
+    for storage in FloatStorage.allCases {
+      let stored = FloatStoredWeight(weight, storage: storage, row: row)
+      var many = Matrix<Float>(rows: 31, columns: 70, repeating: .nan)
+      try product.multiply(activation, by: stored, into: &many)
+      for rows in 1...4 {
+        var few = Matrix<Float>(rows: rows, columns: 70, repeating: .nan)
+        try product.multiply(activation.rows(0..<rows), by: stored, into: &few)
+        for row in 0..<rows { #expect(few.row(row) == many.row(row)) }
+      }
+    }
+  }
+
   @Test func storesTwoOrFourBytesForEachElement() throws {
     let row = try #require(KernelRow.supported.first)
     let weight = Matrix<Float>(rows: 96, columns: 10, repeating: 1)

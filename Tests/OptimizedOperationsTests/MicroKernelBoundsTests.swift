@@ -240,7 +240,7 @@ import Testing
   }
 
   @Test(arguments: rowNames, [false, true])
-  func theFloatProductStaysInside(rowName: String, accumulates: Bool) throws {
+  func theFloatProductsStayInside(rowName: String, accumulates: Bool) throws {
     let row = try KernelRow.named(rowName)
     let kernels = MicroKernels(row)
     let tile = row.floatTile
@@ -255,6 +255,25 @@ import Testing
               ? operands.updated(rows: floats(rows: rows, columns: columns), gap: rows % 3)
               : operands.output(rows: rows, columns: columns, gap: rows % 3)
             kernels.floatProduct(
+              rows,
+              columns,
+              depth,
+              activation.pointer,
+              activation.strideBytes,
+              weight,
+              accumulates,
+              output.pointer,
+              output.strideBytes
+            )
+          }
+          expectStaysInside("\(rowName) gemm_f16 \(rows)x\(depth)x\(columns)") { operands in
+            let activation = operands.input(rows: floats(rows: rows, columns: depth), gap: 1)
+            let weight = operands.input([UInt16](repeating: 0x3c00, count: depth * tile.columns))
+            let output: GuardedOperands.Rows<Float> =
+              accumulates
+              ? operands.updated(rows: floats(rows: rows, columns: columns), gap: rows % 3)
+              : operands.output(rows: rows, columns: columns, gap: rows % 3)
+            kernels.halfProduct(
               rows,
               columns,
               depth,

@@ -13,6 +13,7 @@
 #include "../common/assume.h"
 #include "../common/kernels.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -54,18 +55,28 @@ static inline __m256i column_mask(size_t columns) {
   return _mm256_cmpgt_epi32(_mm256_set1_epi32((int32_t)columns), lane);
 }
 
-/// Multiplies `rows` rows, a constant after inlining.
+/// Loads one vector of weights, converting FP16 exactly.
+SMOOTHBENCH_ALWAYS_INLINE __m256 load_weights(const bool is_half, const uint8_t* weight) {
+  if (is_half) {
+    return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i*)(const void*)weight));
+  }
+  return _mm256_loadu_ps((const float*)(const void*)weight);
+}
+
+/// Multiplies `rows` rows by weights of one format, constants after inlining.
 SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
     const size_t rows,
+    const bool is_half,
     size_t columns,
     size_t depth,
     const uint8_t* activation,
     size_t activation_row_stride,
-    const float* weight,
+    const uint8_t* weight,
     bool accumulate,
     uint8_t* output,
     size_t output_row_stride
 ) {
+  const size_t element_bytes = is_half ? sizeof(uint16_t) : sizeof(float);
   __m256 sums[tile_rows][vectors];
   const size_t second = columns > lanes ? lanes : 0;
 
@@ -90,8 +101,8 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
       __builtin_prefetch(requested + tile_columns * sizeof(float) - 1, 1);
       requested += output_row_stride;
     }
-    const __m256 weight0 = _mm256_loadu_ps(weight);
-    const __m256 weight1 = _mm256_loadu_ps(weight + lanes);
+    const __m256 weight0 = load_weights(is_half, weight);
+    const __m256 weight1 = load_weights(is_half, weight + lanes * element_bytes);
 #pragma clang loop unroll(full)
     for (size_t row = 0; row < rows; ++row) {
       multiply_row(
@@ -99,7 +110,7 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
       );
     }
     activation += sizeof(float);
-    weight += tile_columns;
+    weight += tile_columns * element_bytes;
   }
 
   // Store.
@@ -119,47 +130,51 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
 }
 
 /// One case of the switch over row counts, so that each has its own register allocation.
-#define CASE_OF_ROWS(count)    \
-  case count:                  \
-    multiply_rows(             \
-        count,                 \
-        columns,               \
-        depth,                 \
-        activation_row,        \
-        activation_row_stride, \
-        weight,                \
-        accumulate,            \
-        output_row,            \
-        output_row_stride      \
-    );                         \
-    break
+#define CASE_OF_ROWS(count, is_half) \
+  case count:                        \
+    multiply_rows(                   \
+        count,                       \
+        is_half,                     \
+        columns,                     \
+        depth,                       \
+        (const uint8_t*)activation,  \
+        activation_row_stride,       \
+        (const uint8_t*)weight,      \
+        accumulate,                  \
+        (uint8_t*)output,            \
+        output_row_stride            \
+    );                               \
+    break;
 
-void smoothbench_gemm_f32_avx2(
-    size_t rows,
-    size_t columns,
-    size_t depth,
-    const float* activation,
-    size_t activation_row_stride,
-    const float* weight,
-    bool accumulate,
-    float* output,
-    size_t output_row_stride
-) {
-  SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
-  SMOOTHBENCH_ASSUME(columns >= 1 && columns <= tile_columns);
-  const uint8_t* activation_row = (const uint8_t*)activation;
-  uint8_t* output_row = (uint8_t*)output;
-  switch (rows) {
-    CASE_OF_ROWS(1);
-    CASE_OF_ROWS(2);
-    CASE_OF_ROWS(3);
-    CASE_OF_ROWS(4);
-    CASE_OF_ROWS(5);
-    CASE_OF_ROWS(6);
-    default:
-      break;
+/// Defines the product for weights of one format.
+#define DEFINE_PRODUCT(name, element, is_half)                   \
+  void name(                                                     \
+      size_t rows,                                               \
+      size_t columns,                                            \
+      size_t depth,                                              \
+      const float* activation,                                   \
+      size_t activation_row_stride,                              \
+      const element* weight,                                     \
+      bool accumulate,                                           \
+      float* output,                                             \
+      size_t output_row_stride                                   \
+  ) {                                                            \
+    SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);          \
+    SMOOTHBENCH_ASSUME(columns >= 1 && columns <= tile_columns); \
+    switch (rows) {                                              \
+      CASE_OF_ROWS(1, is_half)                                   \
+      CASE_OF_ROWS(2, is_half)                                   \
+      CASE_OF_ROWS(3, is_half)                                   \
+      CASE_OF_ROWS(4, is_half)                                   \
+      CASE_OF_ROWS(5, is_half)                                   \
+      CASE_OF_ROWS(6, is_half)                                   \
+      default:                                                   \
+        break;                                                   \
+    }                                                            \
   }
-}
+
+DEFINE_PRODUCT(smoothbench_gemm_f32_avx2, float, false)
+DEFINE_PRODUCT(smoothbench_gemm_f16_avx2, uint16_t, true)
 
 #pragma clang attribute pop
 

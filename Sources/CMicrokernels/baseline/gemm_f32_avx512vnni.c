@@ -13,6 +13,7 @@
 #include "../common/assume.h"
 #include "../common/kernels.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,18 +52,28 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_row(
   );
 }
 
-/// Multiplies `rows` rows, a constant after inlining.
+/// Loads one vector of weights, converting FP16 exactly.
+SMOOTHBENCH_ALWAYS_INLINE __m512 load_weights(const bool is_half, const uint8_t* weight) {
+  if (is_half) {
+    return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i*)(const void*)weight));
+  }
+  return _mm512_loadu_ps((const float*)(const void*)weight);
+}
+
+/// Multiplies `rows` rows by weights of one format, constants after inlining.
 SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
     const size_t rows,
+    const bool is_half,
     size_t columns,
     size_t depth,
     const uint8_t* activation,
     size_t activation_row_stride,
-    const float* weight,
+    const uint8_t* weight,
     bool accumulate,
     uint8_t* output,
     size_t output_row_stride
 ) {
+  const size_t element_bytes = is_half ? sizeof(uint16_t) : sizeof(float);
   __m512 sums[tile_rows][vectors];
   const uint32_t column_mask = columns == tile_columns ? 0xffffffffu : (1u << columns) - 1;
   const __mmask16 mask0 = (__mmask16)column_mask;
@@ -85,8 +96,8 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
       __builtin_prefetch(requested + tile_columns * sizeof(float) - 1, 1);
       requested += output_row_stride;
     }
-    const __m512 weight0 = _mm512_loadu_ps(weight);
-    const __m512 weight1 = _mm512_loadu_ps(weight + lanes);
+    const __m512 weight0 = load_weights(is_half, weight);
+    const __m512 weight1 = load_weights(is_half, weight + lanes * element_bytes);
 #pragma clang loop unroll(full)
     for (size_t row = 0; row < rows; ++row) {
       multiply_row(
@@ -94,7 +105,7 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
       );
     }
     activation += sizeof(float);
-    weight += tile_columns;
+    weight += tile_columns * element_bytes;
   }
 
   // Store.
@@ -112,53 +123,57 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
 }
 
 /// One case of the switch over row counts, so that each has its own register allocation.
-#define CASE_OF_ROWS(count)    \
-  case count:                  \
-    multiply_rows(             \
-        count,                 \
-        columns,               \
-        depth,                 \
-        activation_row,        \
-        activation_row_stride, \
-        weight,                \
-        accumulate,            \
-        output_row,            \
-        output_row_stride      \
-    );                         \
-    break
+#define CASE_OF_ROWS(count, is_half) \
+  case count:                        \
+    multiply_rows(                   \
+        count,                       \
+        is_half,                     \
+        columns,                     \
+        depth,                       \
+        (const uint8_t*)activation,  \
+        activation_row_stride,       \
+        (const uint8_t*)weight,      \
+        accumulate,                  \
+        (uint8_t*)output,            \
+        output_row_stride            \
+    );                               \
+    break;
 
-void smoothbench_gemm_f32_avx512vnni(
-    size_t rows,
-    size_t columns,
-    size_t depth,
-    const float* activation,
-    size_t activation_row_stride,
-    const float* weight,
-    bool accumulate,
-    float* output,
-    size_t output_row_stride
-) {
-  SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
-  SMOOTHBENCH_ASSUME(columns >= 1 && columns <= tile_columns);
-  const uint8_t* activation_row = (const uint8_t*)activation;
-  uint8_t* output_row = (uint8_t*)output;
-  switch (rows) {
-    CASE_OF_ROWS(1);
-    CASE_OF_ROWS(2);
-    CASE_OF_ROWS(3);
-    CASE_OF_ROWS(4);
-    CASE_OF_ROWS(5);
-    CASE_OF_ROWS(6);
-    CASE_OF_ROWS(7);
-    CASE_OF_ROWS(8);
-    CASE_OF_ROWS(9);
-    CASE_OF_ROWS(10);
-    CASE_OF_ROWS(11);
-    CASE_OF_ROWS(12);
-    default:
-      break;
+/// Defines the product for weights of one format.
+#define DEFINE_PRODUCT(name, element, is_half)                   \
+  void name(                                                     \
+      size_t rows,                                               \
+      size_t columns,                                            \
+      size_t depth,                                              \
+      const float* activation,                                   \
+      size_t activation_row_stride,                              \
+      const element* weight,                                     \
+      bool accumulate,                                           \
+      float* output,                                             \
+      size_t output_row_stride                                   \
+  ) {                                                            \
+    SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);          \
+    SMOOTHBENCH_ASSUME(columns >= 1 && columns <= tile_columns); \
+    switch (rows) {                                              \
+      CASE_OF_ROWS(1, is_half)                                   \
+      CASE_OF_ROWS(2, is_half)                                   \
+      CASE_OF_ROWS(3, is_half)                                   \
+      CASE_OF_ROWS(4, is_half)                                   \
+      CASE_OF_ROWS(5, is_half)                                   \
+      CASE_OF_ROWS(6, is_half)                                   \
+      CASE_OF_ROWS(7, is_half)                                   \
+      CASE_OF_ROWS(8, is_half)                                   \
+      CASE_OF_ROWS(9, is_half)                                   \
+      CASE_OF_ROWS(10, is_half)                                  \
+      CASE_OF_ROWS(11, is_half)                                  \
+      CASE_OF_ROWS(12, is_half)                                  \
+      default:                                                   \
+        break;                                                   \
+    }                                                            \
   }
-}
+
+DEFINE_PRODUCT(smoothbench_gemm_f32_avx512vnni, float, false)
+DEFINE_PRODUCT(smoothbench_gemm_f16_avx512vnni, uint16_t, true)
 
 #pragma clang attribute pop
 

@@ -107,3 +107,36 @@ void smoothbench_gemm_f32_portable(
     );
   }
 }
+
+void smoothbench_gemm_f16_portable(
+    size_t rows,
+    size_t columns,
+    size_t depth,
+    const float* activation,
+    size_t activation_row_stride,
+    const uint16_t* weight,
+    bool accumulate,
+    float* output,
+    size_t output_row_stride
+) {
+  enum { block = 64 };
+
+  float converted[block * tile_columns];
+  for (size_t first = 0; first < depth; first += block) {
+    const size_t count = depth - first < block ? depth - first : block;
+    smoothbench_convert_f16f32_portable(
+        count * tile_columns, weight + first * tile_columns, converted
+    );
+    smoothbench_gemm_f32_portable(
+        rows,
+        columns,
+        count,
+        activation + first,
+        activation_row_stride,
+        converted,
+        accumulate || first > 0,
+        output,
+        output_row_stride
+    );
+  }
+}

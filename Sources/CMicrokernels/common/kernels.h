@@ -132,6 +132,17 @@ enum {
       float* output,                                                                          \
       size_t output_row_stride                                                                \
   );                                                                                          \
+  void smoothbench_gemm_f16_##row(                                                            \
+      size_t rows,                                                                            \
+      size_t columns,                                                                         \
+      size_t depth,                                                                           \
+      const float* activation,                                                                \
+      size_t activation_row_stride,                                                           \
+      const uint16_t* weight,                                                                 \
+      bool accumulate,                                                                        \
+      float* output,                                                                          \
+      size_t output_row_stride                                                                \
+  );                                                                                          \
   void smoothbench_softmax_f32_##row(size_t count, float* values, float scale);               \
   void smoothbench_gated_silu_f32_##row(                                                      \
       size_t count, const float* gate, const float* up, float* output                         \

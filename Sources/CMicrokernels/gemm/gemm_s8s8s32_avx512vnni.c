@@ -86,10 +86,19 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_row(
   );
 }
 
-/// Adds the products of one depth step of each panel.
+/// The same for the first of the two sums alone.
+SMOOTHBENCH_ALWAYS_INLINE void
+multiply_narrow_row(const uint8_t* activation, __m512i weight, __m512i* sum) {
+  __asm__ volatile("vpdpbusd %[memory]%{1to16%}, %[weight], %[sum]"
+                   : [sum] "+v"(*sum)
+                   : [memory] "m"(*(const four_values*)activation), [weight] "v"(weight));
+}
+
+/// Adds the products of one depth step of each panel; of a narrow one, of its first vector.
 SMOOTHBENCH_ALWAYS_INLINE void multiply_step(
     const size_t rows,
     const size_t panels,
+    const bool is_narrow,
     const smoothbench_integer_tile* tile,
     const uint8_t* activation,
     const uint8_t* weight,
@@ -103,9 +112,12 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_step(
 #pragma clang loop unroll(full)
     for (size_t row = 0; row < rows; ++row) {
       __m512i* sums = accumulators->sums[row * panels + panel];
-      multiply_row(
-          activation + row * tile->activation_row_stride, weight0, weight1, &sums[0], &sums[1]
-      );
+      const uint8_t* left = activation + row * tile->activation_row_stride;
+      if (is_narrow) {
+        multiply_narrow_row(left, weight0, &sums[0]);
+      } else {
+        multiply_row(left, weight0, weight1, &sums[0], &sums[1]);
+      }
     }
   }
 }
@@ -176,7 +188,7 @@ SMOOTHBENCH_ALWAYS_INLINE void request_row(const uint8_t* row, const size_t pane
 }
 
 /// Multiplies `rows` rows by `panels` panels with `sets` interleaved sums, constants after
-/// inlining.
+/// inlining. Of a narrow panel only the first 16 columns are wanted: half the products.
 ///
 /// One vpdpbusd takes 4 cycles and one starts each cycle (Zen 4), so that fewer than 8 sums in
 /// flight leave the units idle: few rows use several panels, or several sets where there is one.
@@ -184,6 +196,7 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
     const size_t rows,
     const size_t panels,
     const size_t sets,
+    const bool is_narrow,
     const smoothbench_integer_tile* tile
 ) {
   const uint8_t* activation = tile->activation;
@@ -227,7 +240,9 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
         _mm_prefetch((const char*)step_weight + prefetch_distance + 64, _MM_HINT_T1);
       }
       accumulator_set* set = &accumulators[step % sets];
-      multiply_step(rows, panels, tile, activation + step * depth_step, step_weight, set);
+      multiply_step(
+          rows, panels, is_narrow, tile, activation + step * depth_step, step_weight, set
+      );
     }
     activation += unrolled_steps * depth_step;
     weight += unrolled_steps * step_bytes;
@@ -235,7 +250,7 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
 
   // Depth remainder.
   for (; steps > 0; --steps) {
-    multiply_step(rows, panels, tile, activation, weight, &accumulators[0]);
+    multiply_step(rows, panels, is_narrow, tile, activation, weight, &accumulators[0]);
     activation += depth_step;
     weight += step_bytes;
   }
@@ -271,25 +286,35 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
 #define FOR_EACH_FEW_ROWS(apply) apply(1) apply(2) apply(3) apply(4) apply(5) apply(6)
 
 /// Defines the function for tiles of `rows` rows, with registers of its own.
-#define DEFINE_ROWS(rows, sets)                                                           \
-  SMOOTHBENCH_DEFINE_INTEGER_TILE(                                                        \
-      smoothbench_gemm_s8s8s32_avx512vnni_rows##rows, multiply_rows(rows, 1, sets, &tile) \
+#define DEFINE_ROWS(rows, sets)                                                                  \
+  SMOOTHBENCH_DEFINE_INTEGER_TILE(                                                               \
+      smoothbench_gemm_s8s8s32_avx512vnni_rows##rows, multiply_rows(rows, 1, sets, false, &tile) \
   )
-#define DEFINE_FEW_ROWS(rows)                             \
-  SMOOTHBENCH_DEFINE_INTEGER_TILE(                        \
-      smoothbench_gemm_s8s8s32_avx512vnni_few_rows##rows, \
-      multiply_rows(rows, PANELS_OF(rows), 1, &tile)      \
+#define DEFINE_NARROW(rows, sets)                                                                 \
+  SMOOTHBENCH_DEFINE_INTEGER_TILE(                                                                \
+      smoothbench_gemm_s8s8s32_avx512vnni_narrow##rows, multiply_rows(rows, 1, sets, true, &tile) \
+  )
+#define DEFINE_FEW_ROWS(rows)                               \
+  SMOOTHBENCH_DEFINE_INTEGER_TILE(                          \
+      smoothbench_gemm_s8s8s32_avx512vnni_few_rows##rows,   \
+      multiply_rows(rows, PANELS_OF(rows), 1, false, &tile) \
   )
 
 #define NAME_ROWS(rows, sets) smoothbench_gemm_s8s8s32_avx512vnni_rows##rows,
+#define NAME_NARROW(rows, sets) smoothbench_gemm_s8s8s32_avx512vnni_narrow##rows,
 #define NAME_FEW_ROWS(rows) smoothbench_gemm_s8s8s32_avx512vnni_few_rows##rows,
 
 FOR_EACH_ROW_COUNT(DEFINE_ROWS)
+FOR_EACH_ROW_COUNT(DEFINE_NARROW)
 FOR_EACH_FEW_ROWS(DEFINE_FEW_ROWS)
 
 static const smoothbench_integer_tile_function one_panel[tile_rows + 1] = {
     NULL,
     FOR_EACH_ROW_COUNT(NAME_ROWS)
+};
+static const smoothbench_integer_tile_function narrow_panel[tile_rows + 1] = {
+    NULL,
+    FOR_EACH_ROW_COUNT(NAME_NARROW)
 };
 static const smoothbench_integer_tile_function several_panels[tile_rows / 2 + 1] = {
     NULL,
@@ -312,7 +337,10 @@ void smoothbench_gemm_s8s8s32_avx512vnni(
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= PANELS_OF(rows) * tile_columns);
   SMOOTHBENCH_ASSUME(columns <= tile_columns || columns > (PANELS_OF(rows) - 1) * tile_columns);
   SMOOTHBENCH_ASSUME(padded_depth % depth_step == 0);
-  (columns <= tile_columns ? one_panel : several_panels)[rows](
+  const smoothbench_integer_tile_function* functions = columns <= lanes          ? narrow_panel
+                                                       : columns <= tile_columns ? one_panel
+                                                                                 : several_panels;
+  functions[rows](
       rows,
       columns,
       padded_depth,

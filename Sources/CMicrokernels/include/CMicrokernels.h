@@ -332,6 +332,20 @@ typedef struct smoothbench_kernel_row {
       size_t output_row_stride
   );
 
+  /// The same with an FP16 panel, converted exactly on the way to the registers: the same bits. For
+  /// few rows; where a panel is used again and again, `convert_f16` does it once.
+  void (*gemm_f16)(
+      size_t rows,
+      size_t columns,
+      size_t depth,
+      const float* activation,
+      size_t activation_row_stride,
+      const uint16_t* weight,
+      bool accumulate,
+      float* output,
+      size_t output_row_stride
+  );
+
   // ---- transformer, FP32 ---------------------------------------------------------------------
 
   /// Softmax of one row in place: values[i] = exp(scale * (values[i] - max)) / sum, scale > 0.
