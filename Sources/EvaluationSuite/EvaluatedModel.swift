@@ -101,11 +101,11 @@ public struct EvaluatedModel {
       scaleRule: settings.scaleRule,
       sources: sources
     )
-    guard settings.hasIntegerAttention else {
+    guard let scaling = settings.attention else {
       try self.init(model, source: source, by: float, linears: linears, float, settings)
       return
     }
-    let attention = IntegerAttention(float: float, operations: integer)
+    let attention = IntegerAttention(float: float, operations: integer, scaling: scaling)
     try self.init(model, source: source, by: attention, linears: linears, float, settings)
   }
 

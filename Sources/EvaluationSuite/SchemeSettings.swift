@@ -20,8 +20,9 @@ public struct SchemeSettings: Sendable {
   public var keptFloat: [String]
   /// How floating-point weights are stored: the head, and layers kept in floating point.
   public var storage: FloatStorage
-  /// Whether the two products of attention run in INT8 too, see ``IntegerAttention``.
-  public var hasIntegerAttention: Bool
+  /// What shares a scale in the two products of attention, see ``IntegerAttention``, or `nil` to leave
+  /// them in FP32.
+  public var attention: AttentionScaling?
 
   /// Creates settings.
   public init(
@@ -32,7 +33,7 @@ public struct SchemeSettings: Sendable {
     scaleRule: ScaleRule = .own,
     keptFloat: [String] = [],
     storage: FloatStorage = .fp32,
-    hasIntegerAttention: Bool = false
+    attention: AttentionScaling? = nil
   ) {
     self.scheme = scheme
     self.strength = strength
@@ -41,13 +42,13 @@ public struct SchemeSettings: Sendable {
     self.scaleRule = scaleRule
     self.keptFloat = keptFloat
     self.storage = storage
-    self.hasIntegerAttention = hasIntegerAttention
+    self.attention = attention
   }
 
   /// Name for records: the scheme's, or the storage format of floating point.
   public var name: String {
     guard let scheme else { return storage.rawValue }
-    return scheme.name + (hasIntegerAttention ? "+attention-int8" : "")
+    return scheme.name + (attention == nil ? "" : "+attention-int8")
   }
 
   /// Everything that decides the results, as text: equal texts, equal results.
@@ -62,6 +63,7 @@ public struct SchemeSettings: Sendable {
     if scheme != nil {
       parts.append("scales=\(scaleRule.rawValue)")
       parts.append("storage=\(storage.rawValue)")
+      if let attention { parts.append("attention=\(attention.rawValue)") }
       if !keptFloat.isEmpty { parts.append("float=" + keptFloat.joined(separator: "+")) }
     }
     return parts.joined(separator: " ")

@@ -6,7 +6,8 @@ import TensorCore
 
 /// Keys and values of the tokens one layer has seen, as codes with a scale for each token and head.
 ///
-/// A token's codes never change: its scale is made of its own values, not of those of later tokens.
+/// A token's codes never change: its scale is made of its own values, or of those of its call
+/// (``AttentionScaling``), not of those of later calls.
 public struct CodedKeyValues: Sendable {
   /// Tokens in the cache.
   public private(set) var count = 0

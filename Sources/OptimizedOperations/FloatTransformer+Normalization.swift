@@ -13,6 +13,8 @@ extension FloatTransformer {
   ) -> Matrix<Float> {
     let columns = activation.columns
     precondition(normalization.gain.count == columns)
+    precondition(normalization.bias.map { $0.count == columns } ?? true)
+    guard columns > 0 else { return activation }
     let normalizer = RowNormalizer(kernels: kernels, normalization: normalization)
     var output = Matrix<Float>(uninitializedRows: activation.rows, columns: columns)
     activation.withUnsafePointer { source in

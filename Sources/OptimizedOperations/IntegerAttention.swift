@@ -7,7 +7,8 @@ public import TensorCore
 
 /// A transformer in FP32 whose two products of attention run in INT8.
 ///
-/// With the quantizer Q of every other activation, a scale RN32(absmax / 127) for each row:
+/// With the quantizer Q of every other activation, and a scale RN32(absmax / 127) for each row
+/// (``AttentionScaling/rows``):
 ///
 /// - the query, key and value of each token and head have a scale each;
 /// - scores are Q(q) Q(k)^T times the scales of query and key and 1 / sqrt(head size), softmax is FP32;
@@ -19,18 +20,29 @@ public import TensorCore
 /// channel of a head, would be made of all tokens: earlier tokens would see later ones, and a cache
 /// would have to be quantized anew for each token. A fixed grid of 1 / 127 for probabilities loses all
 /// of those below 1 / 254, most of a long text's; a row's own scale does not.
+///
+/// ``AttentionScaling/tensors`` is that fixed grid, with one scale each for all queries, keys and values
+/// of a call; where calls of one text differ in the scale of values, weights are multiplied by it
+/// relative to the largest before they are rounded.
 public struct IntegerAttention: TransformerOperations {
   let float: FloatTransformer
   private let operations: OptimizedOperations
+  private let scaling: AttentionScaling
 
   /// Creates operations.
   ///
   /// - Parameters:
   ///   - float: What computes everything but attention's products.
   ///   - operations: The INT8 kernels; on the same threads, see ``OptimizedOperations/init(row:pool:)``.
-  public init(float: FloatTransformer, operations: OptimizedOperations) {
+  ///   - scaling: What shares a scale.
+  public init(
+    float: FloatTransformer,
+    operations: OptimizedOperations,
+    scaling: AttentionScaling = .rows
+  ) {
     self.float = float
     self.operations = operations
+    self.scaling = scaling
   }
 
   /// An empty cache for one layer.
@@ -47,10 +59,7 @@ public struct IntegerAttention: TransformerOperations {
     rule: AttentionRule,
     cache: inout CodedKeyValues
   ) throws -> Matrix<Float> {
-    let heads = try operations.quantizedPerToken(
-      rows.reshaped(columns: layout.headSize),
-      range: .restricted
-    )
+    let heads = try quantized(rows, layout: layout)
     cache.append(
       heads.codes.reshaped(columns: layout.columns),
       scales: heads.scales,
@@ -60,10 +69,47 @@ public struct IntegerAttention: TransformerOperations {
       operations: operations,
       layout: layout,
       rule: rule,
+      scaling: scaling,
       tokens: rows.rows,
       heads: heads,
       cache: cache
     ).output()
+  }
+
+  /// Queries, keys and values as codes: each head of each token is a row with a scale.
+  private func quantized(
+    _ rows: Matrix<Float>,
+    layout: AttentionLayout
+  ) throws -> QuantizedMatrix {
+    switch scaling {
+    case .rows:
+      return try operations.quantizedPerToken(
+        rows.reshaped(columns: layout.headSize),
+        range: .restricted
+      )
+    case .tensors:
+      var codes = Matrix<Int8>(uninitializedRows: rows.rows, columns: layout.columns)
+      var scalesOfToken: [Scale] = []
+      for columns in [layout.queryColumns, layout.keyColumns, layout.valueColumns] {
+        let tensor = try operations.quantizedPerTensor(
+          rows.columns(columns),
+          scale: nil,
+          range: .restricted
+        )
+        codes.replaceColumns(columns, by: tensor.codes)
+        // The scale of zeros says nothing and must not be the largest of a cache.
+        let isZero = tensor.scales[0].value == 1 && tensor.codes.elements.allSatisfy { $0 == 0 }
+        scalesOfToken += Array(
+          repeating: isZero ? try Scale(.leastNonzeroMagnitude) : tensor.scales[0],
+          count: columns.count / layout.headSize
+        )
+      }
+      return try QuantizedMatrix(
+        codes: codes.reshaped(columns: layout.headSize),
+        scales: (0..<rows.rows).flatMap { _ in scalesOfToken },
+        granularity: .perToken
+      )
+    }
   }
 }
 
@@ -72,6 +118,7 @@ private struct CodedAttention {
   let operations: OptimizedOperations
   let layout: AttentionLayout
   let rule: AttentionRule
+  let scaling: AttentionScaling
   /// Tokens that ask; the last ones of the cache.
   let tokens: Int
   /// Each head of each token is a row.
@@ -161,7 +208,7 @@ private struct CodedAttention {
     }
   }
 
-  /// Softmax of each row of scores, times the values' scales, as codes.
+  /// Softmax of each row of scores, times the values' scales or their ratios, as codes.
   private func quantizeWeights(
     of product: Int,
     _ scores: inout HeadTensor<Float>,
@@ -169,7 +216,13 @@ private struct CodedAttention {
     scales: inout [Scale]
   ) throws {
     let columns = cache.count
-    let valueScales = cache.valueScales(ofHead: sharesKeys ? product : product / group)
+    let valueScales = cache.valueScales(ofHead: sharesKeys ? product : product / group).map(\.value)
+    let largest = valueScales.max() ?? 1
+    // What softmax gives is multiplied by these; codes then stand for multiples of a row's scale, or of
+    // 1 / 127 of the largest value scale.
+    let factors = scaling == .rows ? valueScales : valueScales.map { $0 / largest }
+    let grid = Scale(absoluteMaximum: 1)
+    let gridTimesLargest = try Scale(max(grid.value * largest, .leastNonzeroMagnitude))
     let isFinite = Atomic(true)
     let rowsPerTask = OptimizedOperations.rowsPerTask(columns: columns)
     scores.withUnsafeMutablePointer(ofHead: product) { scores in
@@ -178,7 +231,7 @@ private struct CodedAttention {
           operations.pool.run(taskCount: BlockShape.quotient(rows, rowsPerTask)) { task, _ in
             for row in task * rowsPerTask..<min(rows, (task + 1) * rowsPerTask) {
               let values = scores + row * columns
-              weigh(values, product: product, row: row, valueScales: valueScales)
+              weigh(values, product: product, row: row, factors: factors)
               guard
                 case .finite(let magnitude) = operations.quantizer.magnitude(
                   of: values,
@@ -188,8 +241,8 @@ private struct CodedAttention {
                 isFinite.store(false, ordering: .relaxed)
                 continue
               }
-              let scale = Scale(absoluteMaximum: magnitude)
-              scales[product * rows + row] = scale
+              let scale = scaling == .rows ? Scale(absoluteMaximum: magnitude) : grid
+              scales[product * rows + row] = scaling == .rows ? scale : gridTimesLargest
               operations.quantizer.quantize(
                 .init(
                   index: row,
@@ -217,7 +270,7 @@ private struct CodedAttention {
     _ values: UnsafeMutablePointer<Float>,
     product: Int,
     row: Int,
-    valueScales: [Scale]
+    factors: [Float]
   ) {
     let (head, token) = query(product: product, row: row)
     let position = cache.count - tokens + token
@@ -227,8 +280,8 @@ private struct CodedAttention {
       for key in 0..<count { values[key] += slope * Float(key - position) }
     }
     operations.kernels.softmax(count, values, 1)
-    valueScales.withUnsafeBufferPointer { scales in
-      for key in 0..<count { values[key] *= scales[key].value }
+    factors.withUnsafeBufferPointer { factors in
+      for key in 0..<count { values[key] *= factors[key] }
     }
     (values + count).update(repeating: 0, count: cache.count - count)
   }

@@ -37,8 +37,7 @@ extension OptimizedOperations {
     }
   }
 
-  /// The same product in real units: each sum times the scale of its row and of its column, while
-  /// the tile is in the first-level cache.
+  /// The same product in real units: each sum times the scale of its row and of its column.
   ///
   /// - Parameters:
   ///   - head: Head of `left` and `output`; `right` has as many heads or a whole part of them.

@@ -31,7 +31,7 @@ extension OptimizedOperations {
   ///
   /// Each row is read once from memory: it is normalized, its magnitude is found (which also shows
   /// values that are not finite), it is quantized and packed while it is in the first-level cache. Then
-  /// the product runs, and every finished tile is scaled and biased before it leaves the cache.
+  /// the product runs, and the sums of every tile are scaled and biased before they leave registers.
   ///
   /// - Parameters:
   ///   - activation: Shape: `[M, K]`. Every value finite.

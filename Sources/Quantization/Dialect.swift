@@ -56,12 +56,13 @@ public struct Dialect: Sendable {
   /// The rules by which the kernels of this package run a dialect, or `nil` where they cannot.
   ///
   /// Of the authors' dialect they take the floors of smoothing factors; scales are our own, which
-  /// differ only where an absolute maximum is below 1e-5.
-  public var kernelRules: (factors: SmoothingRule, scales: ScaleRule)? {
+  /// differ only where an absolute maximum is below 1e-5. In INT8 attention they take torch-int's.
+  public var kernelRules: (factors: SmoothingRule, scales: ScaleRule, attention: AttentionScaling)?
+  {
     switch name {
-    case "own": (.deadChannelsUntouched, .own)
-    case "authors": (.authorsFloors, .own)
-    case "compressed-tensors": (.deadChannelsUntouched, .compressedTensors)
+    case "own": (.deadChannelsUntouched, .own, .rows)
+    case "authors": (.authorsFloors, .own, .tensors)
+    case "compressed-tensors": (.deadChannelsUntouched, .compressedTensors, .rows)
     default: nil
     }
   }

@@ -10,8 +10,8 @@ public struct ReferenceCodedAttention: Sendable {
   ///
   /// Shape: `[M, K]`.
   public let output: Matrix<Double>
-  /// How far rounding the weights may move each output: half a step of its row, max w / 254, times the
-  /// sum of the values' magnitudes in steps.
+  /// How far rounding the weights may move each output: half a step of its row, max w / 254, or of all
+  /// rows, times the sum of the values' magnitudes in steps.
   ///
   /// Shape: `[M, K]`.
   public let halfSteps: Matrix<Double>
@@ -32,13 +32,15 @@ public struct ReferenceCodedAttention: Sendable {
   ///   - value: A scale for each row. Shape: `[N, K]`.
   ///   - scale: What scores are multiplied by: 1 / sqrt(K).
   ///   - slope: What a score falls by for each token of distance.
+  ///   - step: What one code of a weight w stands for, or `nil` where each row has its own.
   /// - Throws: ``ShapeError`` or ``QuantizationError``.
   public init(
     query: ReferenceQuantizedMatrix,
     key: ReferenceQuantizedMatrix,
     value: ReferenceQuantizedMatrix,
     scale: Double,
-    slope: Double = 0
+    slope: Double = 0,
+    step: Double? = nil
   ) throws {
     let past = key.codes.rows - query.codes.rows
     let products = try ReferenceAttention.scores(query: query.codes, key: key.codes)
@@ -58,7 +60,7 @@ public struct ReferenceCodedAttention: Sendable {
       let weights = (0...past + row).map { token -> Double in
         probabilities[row, token] * value.scales[token]
       }
-      let halfStep = (weights.max() ?? 0) / 254
+      let halfStep = step.map { $0 / 2 } ?? (weights.max() ?? 0) / 254
       for column in 0..<output.columns {
         for token in weights.indices {
           let code = Double(value.codes[token, column])

@@ -68,7 +68,12 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Storage of weights that stay floating point in INT8 schemes: fp32 or fp16.")
   var floatStorage = FloatStorage.fp32
 
-  @Flag(help: "Run the two products of attention in INT8 too; softmax stays FP32.")
+  @Flag(
+    help: """
+      Run the two products of attention in INT8 too; softmax stays FP32. Scales are those of each \
+      token and head; with --dialect authors, of all queries, keys and values, and 1/127 of weights.
+      """
+  )
   var attentionInt8 = false
 
   @Flag(help: "Compare every logit with the scheme's FP32 twin: reference codes, FP32 products.")
@@ -197,7 +202,7 @@ struct EvaluateCommand: ParsableCommand {
         scaleRule: dialect.scales,
         keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) },
         storage: floatStorage,
-        hasIntegerAttention: attentionInt8
+        attention: attentionInt8 ? dialect.attention : nil
       )
       if let storage = FloatStorage(rawValue: name) {
         settings.storage = storage

@@ -10,19 +10,37 @@ struct KernelDialect: ExpressibleByArgument {
   let factors: SmoothingRule
   /// How scales are made.
   let scales: ScaleRule
+  /// What shares a scale where attention runs in INT8.
+  let attention: AttentionScaling
   private let name: String
 
   /// Our own.
-  static let own = KernelDialect(factors: .deadChannelsUntouched, scales: .own, name: "own")
+  static let own = KernelDialect(
+    factors: .deadChannelsUntouched,
+    scales: .own,
+    attention: .rows,
+    name: "own"
+  )
 
   init?(argument: String) {
     guard let rules = Dialect.named(argument)?.kernelRules else { return nil }
-    self.init(factors: rules.factors, scales: rules.scales, name: argument)
+    self.init(
+      factors: rules.factors,
+      scales: rules.scales,
+      attention: rules.attention,
+      name: argument
+    )
   }
 
-  private init(factors: SmoothingRule, scales: ScaleRule, name: String) {
+  private init(
+    factors: SmoothingRule,
+    scales: ScaleRule,
+    attention: AttentionScaling,
+    name: String
+  ) {
     self.factors = factors
     self.scales = scales
+    self.attention = attention
     self.name = name
   }
 

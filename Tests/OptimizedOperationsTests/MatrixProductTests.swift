@@ -49,7 +49,7 @@ import Testing
     var shapes = (1...(row.tileRows + 1)).flatMap { rows in
       [1, tile - 1, tile, tile + 1, 4 * tile + 1].map { (rows, 65, max(1, $0)) }
     }
-    // Panels of 16 and 32 columns are too deep for the second-level cache: the depth is cut.
+    // A panel of 32 columns this deep does not fit a second-level cache of 2 MB: the depth is cut.
     shapes.append((3, 70_001, tile + 1))
     for (rows, depth, columns) in shapes {
       let activation = Matrix(rows: rows, columns: depth) { row, column in

@@ -289,4 +289,65 @@ import Testing
       }
     }
   }
+
+  /// A later block of depth starts from stored sums; what it makes of them is what the epilogue makes.
+  @Test(arguments: rowNames)
+  func sumsThatContinueBecomeTheEpiloguesValues(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let kernels = MicroKernels(row)
+    let depth = 3 * row.depthStep
+    for rows in 1...row.tileRows {
+      for columns in edges(row.tileColumns) {
+        let activation: [UInt8] = values(rows * depth * row.activationElementBytes)
+        let weight: [UInt8] = values(row.tileColumns * depth, 17)
+        let start: [Int32] = values(rows * columns, 5)
+        let scales = (floats(rows: 1, columns: rows)[0], floats(rows: 1, columns: columns)[0])
+        let bias = floats(rows: 1, columns: columns)[0].map { $0 - 3 }
+        func product(_ dequantization: smoothbench_dequantization?) -> [Int32] {
+          var output = start
+          func run(_ dequantization: UnsafePointer<smoothbench_dequantization>?) {
+            kernels.product(
+              rows,
+              columns,
+              depth,
+              activation,
+              depth * row.activationElementBytes,
+              weight,
+              nil,
+              &output,
+              columns * MemoryLayout<Int32>.stride,
+              dequantization
+            )
+          }
+          if let dequantization {
+            withUnsafePointer(to: dequantization) { run($0) }
+          } else {
+            run(nil)
+          }
+          return output
+        }
+        let sums = product(nil)
+        var expected = [Float](repeating: .nan, count: rows * columns)
+        let stride = columns * MemoryLayout<Int32>.stride
+        kernels.epilogue(rows, columns, sums, stride, scales.0, scales.1, bias, &expected, stride)
+        let found = scales.0.withUnsafeBufferPointer { rowScales in
+          scales.1.withUnsafeBufferPointer { columnScales in
+            bias.withUnsafeBufferPointer { bias in
+              product(
+                smoothbench_dequantization(
+                  row_scales: rowScales.baseAddress,
+                  column_scales: columnScales.baseAddress,
+                  bias: bias.baseAddress
+                )
+              )
+            }
+          }
+        }
+        #expect(
+          found.map { UInt32(bitPattern: $0) } == expected.map(\.bitPattern),
+          "\(rowName) \(rows)x\(columns)"
+        )
+      }
+    }
+  }
 }

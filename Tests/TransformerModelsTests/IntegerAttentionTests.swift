@@ -26,13 +26,15 @@ import Testing
     row: String,
     threads: Int,
     rule: AttentionRule,
+    scaling: AttentionScaling = .rows,
     pieces: [Range<Int>]
   ) throws -> Matrix<Float> {
     let row = try KernelRow.named(row)
     let pool = WorkerPool(threads: threads)
     let attention = IntegerAttention(
       float: FloatTransformer(row: row, pool: pool),
-      operations: OptimizedOperations(row: row, pool: pool)
+      operations: OptimizedOperations(row: row, pool: pool),
+      scaling: scaling
     )
     var cache = attention.makeCache(layout: layout, capacity: tokens)
     let parts = try pieces.map {
@@ -81,6 +83,69 @@ import Testing
         }
       }
     }
+  }
+
+  /// The columns of one head; the tokens of a call share a scale with all heads of their kind.
+  private static func coded(
+    _ head: Int,
+    scaleOf columns: Range<Int>,
+    calls: [Range<Int>]
+  ) throws -> ReferenceQuantizedMatrix {
+    let scales = calls.flatMap { call -> [Double] in
+      let values = rows.rows(call).columns(columns).elements
+      let scale = Scale(absoluteMaximum: values.reduce(0) { max($0, abs($1)) })
+      return Array(repeating: Double(scale.value), count: call.count)
+    }
+    return try ReferenceQuantizer(rule: .fp32, range: .restricted).quantized(
+      rows.columns(head * layout.headSize..<(head + 1) * layout.headSize).map { Double($0) },
+      scales: scales,
+      granularity: .perToken
+    )
+  }
+
+  /// The authors' rule: one scale each for all queries, keys and values, weights on a grid of 1 / 127.
+  @Test(arguments: rowNames, [[0..<70], [0..<17] + (17..<70).map { $0..<$0 + 1 }])
+  func oneScaleForATensorStaysWithinHalfAStepOfItsReference(
+    rowName: String,
+    calls: [Range<Int>]
+  ) throws {
+    let layout = Self.layout
+    let found = try Self.output(
+      row: rowName,
+      threads: 2,
+      rule: .causal,
+      scaling: .tensors,
+      pieces: calls
+    )
+    for head in 0..<layout.heads {
+      let keyHead = layout.heads + head / 2
+      let value = try Self.coded(
+        keyHead + layout.keyValueHeads,
+        scaleOf: layout.valueColumns,
+        calls: calls
+      )
+      let expected = try ReferenceCodedAttention(
+        query: Self.coded(head, scaleOf: layout.queryColumns, calls: calls),
+        key: Self.coded(keyHead, scaleOf: layout.keyColumns, calls: calls),
+        value: value,
+        scale: layout.scoreScale,
+        // The first token's are the largest values, so that its call has the largest scale.
+        step: value.scales[0] / 127
+      )
+      for row in 0..<Self.tokens {
+        // As above.
+        let error = (28 * expected.scoreMaxima[row] + 24) * 0x1p-24
+        for column in 0..<layout.headSize {
+          let bound =
+            expected.halfSteps[row, column] * (1 + 2 * error + 256 * 0x1p-24)
+            + expected.magnitudes[row, column] * (error + 4 * 0x1p-24)
+          let difference =
+            Double(found[row, head * layout.headSize + column]) - expected.output[row, column]
+          #expect(abs(difference) <= bound)
+        }
+      }
+    }
+    #expect(found != (try Self.output(row: rowName, threads: 2, rule: .causal, pieces: calls)))
   }
 
   @Test(arguments: rowNames)

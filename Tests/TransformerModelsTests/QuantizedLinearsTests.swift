@@ -192,7 +192,7 @@ import TransformerModels
     }
   }
 
-  @Test func namesTheFirstNormalizedValueThatIsNotFinite() throws {
+  @Test func namesTheFirstValueThatIsNotFiniteOnTheWayToInt8() throws {
     let argument = try #require(Argument.all.first { $0.scheme.name == "smoothquant-o3" })
     let linears = try Self.linears(argument)
     let group = try linears.prepare(weights: Self.weights, biases: Self.biases, at: Self.place)
@@ -213,6 +213,19 @@ import TransformerModels
       )
     ) {
       try linears.apply(group, to: activation, normalizedBy: norm)
+    }
+    let overflowing = try Normalization(
+      kind: .rootMeanSquare,
+      gain: Array(repeating: .greatestFiniteMagnitude, count: Self.depth),
+      bias: nil,
+      epsilon: 1e-5
+    )
+    let error = #expect(throws: QuantizationError.self) {
+      try linears.apply(group, to: Self.activation, normalizedBy: overflowing)
+    }
+    guard case .notFinite("normalized activation", _, _, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
     }
   }
 

@@ -103,14 +103,25 @@ import TransformerModels
         RandomDecoder.configuration,
         source: RandomDecoder(),
         operations: float,
-        linears: QuantizedLinears(
-          scheme: scheme,
-          operations: OptimizedOperations(row: row, pool: pool),
-          float: float,
-          sources: LinearSources { _ in Scale(absoluteMaximum: 2) }
+        linears: CountingLinears(
+          QuantizedLinears(
+            scheme: scheme,
+            operations: OptimizedOperations(row: row, pool: pool),
+            float: float,
+            sources: LinearSources { _ in Scale(absoluteMaximum: 2) }
+          )
         )
       )
       let joined = try model.hiddenStates(of: Self.tokens)
+      let isApart =
+        switch (scheme.activation, scheme.weight) {
+        case (.tensorDynamic, _), (.tokenWithoutOutliers, _), (_, .perGroup): true
+        default: false
+        }
+      #expect(
+        model.linears.joined == (isApart ? 0 : 2 * RandomDecoder.configuration.layerCount),
+        "\(scheme.name)"
+      )
       var observed = 0
       model.observer = { _, _ in observed += 1 }
       #expect(try model.hiddenStates(of: Self.tokens) == joined, "\(scheme.name)")
@@ -142,4 +153,39 @@ import TransformerModels
       try model.hiddenStates([0, 1, 2, 3, 4], after: &sequence)
     }
   }
+}
+
+/// INT8 layers that count how often they normalize on the way.
+private final class CountingLinears: LinearOperations {
+  private let base: QuantizedLinears
+  private(set) var joined = 0
+
+  init(_ base: QuantizedLinears) { self.base = base }
+
+  func prepare(
+    weights: [Matrix<Float>],
+    biases: [[Float]?],
+    at place: LinearPlace
+  ) throws -> QuantizedLinears.LinearGroup {
+    try base.prepare(weights: weights, biases: biases, at: place)
+  }
+
+  func apply(
+    _ group: QuantizedLinears.LinearGroup,
+    to activation: Matrix<Float>
+  ) throws -> Matrix<Float> {
+    try base.apply(group, to: activation)
+  }
+
+  func apply(
+    _ group: QuantizedLinears.LinearGroup,
+    to activation: Matrix<Float>,
+    normalizedBy normalization: Normalization
+  ) throws -> Matrix<Float>? {
+    let output = try base.apply(group, to: activation, normalizedBy: normalization)
+    joined += output == nil ? 0 : 1
+    return output
+  }
+
+  func byteCount(of group: QuantizedLinears.LinearGroup) -> Int { base.byteCount(of: group) }
 }
