@@ -37,7 +37,7 @@ public struct DivergenceSearch {
   public enum Operation: String, Sendable, Codable {
     /// Values to codes; the bound is half a step.
     case quantize
-    /// Input to output; the bound is that of ``LinearCertificate``.
+    /// Input to output; the bound is that of `LinearCertificate`.
     case linear
   }
 

@@ -47,7 +47,7 @@ public struct EvaluatedModel {
   ///   - settings: How the linear layers are computed.
   ///   - statistics: From calibration; needed where ``QuantizationScheme/needsStatistics``.
   ///   - threads: 1 or more.
-  ///   - isSimulated: Whether linear layers run as the scheme's FP32 twin, see ``SimulatedLinears``;
+  ///   - isSimulated: Whether linear layers run as the scheme's FP32 twin, see `SimulatedLinears`;
   ///     attention is FP32 then.
   /// - Throws: ``CheckpointError``, ``ModelError`` or ``SmoothingError``.
   public init(

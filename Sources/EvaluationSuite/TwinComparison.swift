@@ -5,7 +5,7 @@ import OptimizedOperations
 public import Smoothing
 import TensorCore
 
-/// A scheme on the INT8 kernels beside its FP32 twin, see ``SimulatedLinears``.
+/// A scheme on the INT8 kernels beside its FP32 twin, see `SimulatedLinears`.
 public struct TwinComparison {
   /// What the twin says of the scored tokens of one window.
   public struct Result: Sendable, Equatable, Codable {
