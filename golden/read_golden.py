@@ -26,7 +26,7 @@ def tensors(content):
 
 def codes(values, scales, parameters):
     """Round half to even of x / scale in the rule's arithmetic, saturated."""
-    kind = np.float64 if parameters["rule"] == "fp64" else np.float32
+    kind = np.float64 if parameters.get("rule", "fp64") == "fp64" else np.float32
     if scales.ndim == 2:  # One scale for each group along a row.
         scales = np.repeat(scales, parameters["group_size"], axis=1)[:, : values.shape[1]]
     elif scales.size > 1:
@@ -46,13 +46,37 @@ def sums(t, heads, right_heads):
         yield part @ (other.T if "query" in t else other)
 
 
+def normalized(t, parameters):
+    """LayerNorm or RMSNorm in FP64."""
+    x = t["activation"].astype(np.float64)
+    if parameters["norm"] == "layer":
+        x = x - x.mean(axis=1, keepdims=True)
+    x = x / np.sqrt((x * x).mean(axis=1, keepdims=True) + t["epsilon"].astype(np.float64))
+    return x * t["gain"] + t.get("bias", np.zeros(1, np.float32)).astype(np.float64)
+
+
+def real_outputs(t):
+    """Sums in real units, in FP64."""
+    scales = np.outer(t["row_scales"].astype(np.float64), t["column_scales"].astype(np.float64))
+    return t["accumulator"] * scales + t.get("bias", np.zeros(1, np.float32))
+
+
+def coded(t, parameters):
+    """The codes of a file whose codes are its result."""
+    if "gain" in t:
+        return codes(normalized(t, parameters), t["scales"], parameters)
+    if "output_scale" in t:
+        return codes(real_outputs(t), t["output_scale"], parameters)
+    return codes(t["values"], t["scales"], parameters)
+
+
 def integers(t, parameters):
     """Pairs of a recorded integer tensor and the same computed from the file's other tensors."""
     if "codes" in t:
-        yield t["codes"], codes(t["values"], t["scales"], parameters)
+        yield t["codes"], coded(t, parameters)
     for operand in (name for name in ("activation", "weight") if f"{name}_codes" in t):
         yield t[f"{operand}_codes"], codes(t[operand], t[f"{operand}_scales"], parameters)
-    if "accumulator" in t:
+    if "accumulator" in t and "output_scale" not in t:
         a, w = (t.get(f"{name}_codes", t[name]) for name in ("activation", "weight"))
         yield t["accumulator"], a.astype(np.int64) @ w.astype(np.int64).T
     if "sums" in t:
