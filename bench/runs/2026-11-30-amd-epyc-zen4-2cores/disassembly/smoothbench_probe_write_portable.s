@@ -1,0 +1,71 @@
+<smoothbench_probe_write_portable>:
+	push   %rbp
+	mov    %rsp,%rbp
+	push   %r15
+	push   %r14
+	push   %rbx
+	push   %rax
+	mov    %rdx,%rbx
+	mov    %rsi,%r14
+	test   %rdi,%rdi
+	je     <smoothbench_probe_write_portable+0x128>
+	test   %r14,%r14
+	je     <smoothbench_probe_write_portable+0x14f>
+	xor    %eax,%eax
+	movaps 0x8605c5(%rip),%xmm0        # <$s11smoothbench13ProcessEndingO7signals33_3BECBA4C4024E106F533571DF7F598FALL_WZTv_+0x258>
+	nopl   0x0(%rax,%rax,1)
+	movntps %xmm0,(%rbx,%rax,1)
+	movntps %xmm0,0x10(%rbx,%rax,1)
+	movntps %xmm0,0x20(%rbx,%rax,1)
+	movntps %xmm0,0x30(%rbx,%rax,1)
+	movntps %xmm0,0x40(%rbx,%rax,1)
+	movntps %xmm0,0x50(%rbx,%rax,1)
+	movntps %xmm0,0x60(%rbx,%rax,1)
+	movntps %xmm0,0x70(%rbx,%rax,1)
+	movntps %xmm0,0x80(%rbx,%rax,1)
+	movntps %xmm0,0x90(%rbx,%rax,1)
+	movntps %xmm0,0xa0(%rbx,%rax,1)
+	movntps %xmm0,0xb0(%rbx,%rax,1)
+	movntps %xmm0,0xc0(%rbx,%rax,1)
+	movntps %xmm0,0xd0(%rbx,%rax,1)
+	movntps %xmm0,0xe0(%rbx,%rax,1)
+	movntps %xmm0,0xf0(%rbx,%rax,1)
+	movntps %xmm0,0x100(%rbx,%rax,1)
+	movntps %xmm0,0x110(%rbx,%rax,1)
+	movntps %xmm0,0x120(%rbx,%rax,1)
+	movntps %xmm0,0x130(%rbx,%rax,1)
+	movntps %xmm0,0x140(%rbx,%rax,1)
+	movntps %xmm0,0x150(%rbx,%rax,1)
+	movntps %xmm0,0x160(%rbx,%rax,1)
+	movntps %xmm0,0x170(%rbx,%rax,1)
+	movntps %xmm0,0x180(%rbx,%rax,1)
+	movntps %xmm0,0x190(%rbx,%rax,1)
+	movntps %xmm0,0x1a0(%rbx,%rax,1)
+	movntps %xmm0,0x1b0(%rbx,%rax,1)
+	movntps %xmm0,0x1c0(%rbx,%rax,1)
+	movntps %xmm0,0x1d0(%rbx,%rax,1)
+	movntps %xmm0,0x1e0(%rbx,%rax,1)
+	movntps %xmm0,0x1f0(%rbx,%rax,1)
+	add    $0x200,%rax
+	cmp    %r14,%rax
+	jb     <smoothbench_probe_write_portable+0x30>
+	jmp    <smoothbench_probe_write_portable+0x14f>
+	test   %r14,%r14
+	je     <smoothbench_probe_write_portable+0x14f>
+	xor    %r15d,%r15d
+	lea    (%rbx,%r15,1),%rdi
+	mov    $0x200,%edx
+	mov    $0x3f,%esi
+	call   <memset@plt>
+	add    $0x200,%r15
+	cmp    %r14,%r15
+	jb     <smoothbench_probe_write_portable+0x130>
+	lock orl $0x0,-0x40(%rsp)
+	add    $0x8,%rsp
+	pop    %rbx
+	pop    %r14
+	pop    %r15
+	pop    %rbp
+	ret
+
+Disassembly of section .fini:
