@@ -85,8 +85,9 @@ import Testing
       let origin = try #require(fixture.origin)
       switch dialect.evidence {
       case .executed: #expect(origin.hasPrefix(dialect.evidence.text))
-      case .source:
-        #expect(origin.hasPrefix("from source, not executed: "))
+      case .source(let place):
+        let repository = place.prefix { $0 != "," }
+        #expect(origin == "from source, not executed: \(repository)")
         #expect(dialect.evidence.text.hasPrefix(origin))
       case .definition: #expect(origin.hasPrefix("by definition"))
       }
