@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
 import OptimizedOperations
 import Quantization
 public import Smoothing
@@ -19,8 +20,11 @@ public struct CalibrationRun {
   /// - Parameters:
   ///   - model: The checkpoint.
   ///   - threads: 1 or more.
+  ///   - memoryBytes: Weights that need more are refused before they are read; `nil` for the memory of
+  ///     this machine.
   /// - Throws: ``CheckpointError`` or ``ModelError``.
-  public init(_ model: CheckpointModel, threads: Int) throws {
+  public init(_ model: CheckpointModel, threads: Int, memoryBytes: Int? = nil) throws {
+    try WeightMemory(model, settings: SchemeSettings(scheme: nil)).require(memoryBytes: memoryBytes)
     let operations = FloatTransformer(row: try .chosen(), pool: WorkerPool(threads: threads))
     self.model = try TransformerModel(
       model.configuration,
@@ -44,17 +48,28 @@ public struct CalibrationRun {
   ) throws {
     for window in windows {
       var seen = ActivationStatistics()
-      model.observer = { place, activation in
-        guard place.block != nil else { return }
+      var projections: [Float] = []
+      model.observer = { value, activation in
+        if case .input(let place) = value, place.block == nil { return }
         let observation = model.operations.observe(activation)
-        try seen.merge(
-          ChannelTokens(
-            firstMaxima: observation.firstMaxima,
-            laterMaxima: observation.laterMaxima,
-            outlierTokens: observation.outlierTokens
-          ),
-          of: place.names
+        let tokens = ChannelTokens(
+          firstMaxima: observation.firstMaxima,
+          laterMaxima: observation.laterMaxima,
+          outlierTokens: observation.outlierTokens
         )
+        switch value {
+        case .input(let place): try seen.merge(tokens, of: place.names)
+        case .attention(_, isRotated: false): projections = tokens.maxima
+        case .attention(let block, isRotated: true):
+          seen.merge(
+            AttentionMaxima(
+              columns: projections,
+              rotatedColumns: tokens.maxima,
+              layout: model.configuration.attention
+            ),
+            ofBlock: block
+          )
+        }
       }
       defer { model.observer = nil }
       var sequence = model.makeSequence(capacity: window.count)
@@ -74,8 +89,8 @@ public struct CalibrationRun {
   /// - Throws: ``TokenError``.
   public func input(of layer: String, for window: [Int]) throws -> Matrix<Float>? {
     var input: Matrix<Float>?
-    model.observer = { place, activation in
-      if place.names.contains(layer) { input = activation }
+    model.observer = { value, activation in
+      if case .input(let place) = value, place.names.contains(layer) { input = activation }
     }
     defer { model.observer = nil }
     var sequence = model.makeSequence(capacity: window.count)

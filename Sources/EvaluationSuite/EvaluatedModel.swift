@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
 import Checkpoints
 import Measurement
 import ModelConversion
 import OptimizedOperations
-public import Quantization
+import Quantization
 public import Smoothing
 public import TensorCore
-import TransformerModels
+public import TransformerModels
 
 /// A model with its linear layers computed as some settings say, ready to score and to time.
 public struct EvaluatedModel {
@@ -33,8 +34,8 @@ public struct EvaluatedModel {
   /// Unit: bytes.
   public let headWeightBytes: Int
 
-  /// Lets something see the input of every group of linear layers before it is used; `nil` for nobody.
-  public let observe: (_ observer: ((LinearPlace, Matrix<Float>) throws -> Void)?) -> Void
+  /// Lets something see values on their way through the layers; `nil` for nobody.
+  public let observe: (_ observer: ((ObservedValue, Matrix<Float>) throws -> Void)?) -> Void
   let hiddenStates: (_ window: [Int]) throws -> Matrix<Float>
   let logits: (_ states: Matrix<Float>) throws -> Matrix<Float>
   let operations: FloatTransformer
@@ -49,17 +50,30 @@ public struct EvaluatedModel {
   ///   - threads: 1 or more.
   ///   - isSimulated: Whether linear layers run as the scheme's FP32 twin, see `SimulatedLinears`;
   ///     attention is FP32 then.
+  ///   - memoryBytes: Weights that need more are refused before they are read; `nil` for the memory of
+  ///     this machine.
   /// - Throws: ``CheckpointError``, ``ModelError`` or ``SmoothingError``.
   public init(
     _ model: CheckpointModel,
     settings: SchemeSettings,
     statistics: ActivationStatistics,
     threads: Int,
-    isSimulated: Bool = false
+    isSimulated: Bool = false,
+    memoryBytes: Int? = nil
   ) throws {
+    try WeightMemory(model, settings: settings, isSimulated: isSimulated)
+      .require(memoryBytes: memoryBytes)
     let row = try KernelRow.chosen()
     let pool = WorkerPool(threads: threads)
-    let float = FloatTransformer(row: row, pool: pool, storage: settings.storage)
+    let integer = OptimizedOperations(row: row, pool: pool)
+    let float = FloatTransformer(
+      row: row,
+      pool: pool,
+      storage: settings.storage,
+      projections: try settings.projectionScaling(statistics, of: model.configuration).map {
+        ProjectionQuantizer(operations: integer, scaling: $0)
+      }
+    )
     guard let scheme = settings.scheme else {
       try self.init(model, source: model, by: float, linears: float, float, settings)
       return
@@ -93,7 +107,6 @@ public struct EvaluatedModel {
       try self.init(model, source: source, by: float, linears: linears, float, settings)
       return
     }
-    let integer = OptimizedOperations(row: row, pool: pool)
     let linears = QuantizedLinears(
       scheme: scheme,
       operations: integer,
@@ -105,7 +118,13 @@ public struct EvaluatedModel {
       try self.init(model, source: source, by: float, linears: linears, float, settings)
       return
     }
-    let attention = IntegerAttention(float: float, operations: integer, scaling: scaling)
+    let attention = IntegerAttention(
+      float: float,
+      operations: integer,
+      scaling: scaling,
+      staticScales: settings.hasStaticAttention
+        ? try statistics.attention(blocks: model.configuration.layerCount).map(\.operandScales) : []
+    )
     try self.init(model, source: source, by: attention, linears: linears, float, settings)
   }
 

@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
 import ModelConversion
+import OptimizedOperations
 public import Quantization
+import Smoothing
 
 /// Everything that decides how the linear layers of a model are computed.
 public struct SchemeSettings: Sendable {
@@ -23,6 +26,8 @@ public struct SchemeSettings: Sendable {
   /// What shares a scale in the two products of attention, see ``IntegerAttention``, or `nil` to leave
   /// them in FP32.
   public var attention: AttentionScaling?
+  /// Whether queries, keys and values are put on their INT8 grid, see ``ProjectionQuantizer``.
+  public var quantizesProjections: Bool
 
   /// Creates settings.
   public init(
@@ -33,7 +38,8 @@ public struct SchemeSettings: Sendable {
     scaleRule: ScaleRule = .own,
     keptFloat: [String] = [],
     storage: FloatStorage = .fp32,
-    attention: AttentionScaling? = nil
+    attention: AttentionScaling? = nil,
+    quantizesProjections: Bool = false
   ) {
     self.scheme = scheme
     self.strength = strength
@@ -43,12 +49,14 @@ public struct SchemeSettings: Sendable {
     self.keptFloat = keptFloat
     self.storage = storage
     self.attention = attention
+    self.quantizesProjections = quantizesProjections
   }
 
   /// Name for records: the scheme's, or the storage format of floating point.
   public var name: String {
     guard let scheme else { return storage.rawValue }
     return scheme.name + (attention == nil ? "" : "+attention-int8")
+      + (quantizesProjections ? "+projections-int8" : "")
   }
 
   /// Everything that decides the results, as text: equal texts, equal results.
@@ -63,7 +71,10 @@ public struct SchemeSettings: Sendable {
     if scheme != nil {
       parts.append("scales=\(scaleRule.rawValue)")
       parts.append("storage=\(storage.rawValue)")
-      if let attention { parts.append("attention=\(attention.rawValue)") }
+      if let attention {
+        parts.append("attention=\(attention.rawValue)" + (hasStaticAttention ? "-static" : ""))
+      }
+      if quantizesProjections { parts.append("projections=int8") }
       if !keptFloat.isEmpty { parts.append("float=" + keptFloat.joined(separator: "+")) }
     }
     return parts.joined(separator: " ")
@@ -81,4 +92,34 @@ public struct SchemeSettings: Sendable {
   }
 
   func isKeptFloat(_ layer: String) -> Bool { keptFloat.contains { layer.hasSuffix($0) } }
+
+  /// Whether INT8 attention has static scales: those of tensors do, where the linear layers' are.
+  ///
+  /// A scheme that keeps first tokens apart finds them at run time: static ranges without first tokens
+  /// would clip the first key, which every query reads.
+  public var hasStaticAttention: Bool {
+    attention == .tensors && scheme?.activation == .tensorStatic
+  }
+
+  /// Whether scales are made of the statistics of queries, keys and values.
+  public var needsAttentionStatistics: Bool {
+    hasStaticAttention || (quantizesProjections && scheme?.activation == .tensorStatic)
+  }
+
+  /// What shares a scale where queries, keys and values are put on their grid: what does for the
+  /// inputs of linear layers, as in the authors' simulation.
+  ///
+  /// - Throws: ``SmoothingError/attentionUnknown(block:)``.
+  func projectionScaling(
+    _ statistics: ActivationStatistics,
+    of model: ModelConfiguration
+  ) throws -> ProjectionQuantizer.Scaling? {
+    guard quantizesProjections, let scheme else { return nil }
+    switch scheme.activation {
+    case .token, .tokenWithoutOutliers: return .token
+    case .tensorDynamic, .tensorStaticApart: return .tensor
+    case .tensorStatic:
+      return .fixed(try statistics.attention(blocks: model.layerCount).map(\.projectionScales))
+    }
+  }
 }

@@ -1,21 +1,45 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Checkpoints
+public import Checkpoints
 public import Smoothing
 
-/// Activation statistics on disk: a safetensors file with max|X_j| of each linear layer under the
-/// layer's name, and how it spreads over tokens under `<layer>:first_maximum`,
-/// `<layer>:later_maximum` and `<layer>:outlier_tokens`; or the authors' `act_scales` file, which has
-/// the first kind alone under the same names.
+/// Activation statistics on disk.
+///
+/// A safetensors file with max|X_j| of each linear layer under the layer's name, and how it spreads over
+/// tokens under `<layer>:first_maximum`, `<layer>:later_maximum` and `<layer>:outlier_tokens`; or the
+/// authors' `act_scales` file, which has the first kind alone under the same names.
+/// `block.<index>:attention` holds the largest query, key, value, rotated query and rotated key of a
+/// layer. The digest of the model they were taken from is in the header.
 public enum StatisticsFile {
   private static let tokensKey = "smoothbench.tokens"
   private static let windowsKey = "smoothbench.windows"
+  private static let modelKey = "smoothbench.model"
+  private static let (block, attentionSuffix) = ("block.", ":attention")
   private static let (first, later, outliers) = (
     ":first_maximum", ":later_maximum", ":outlier_tokens"
   )
 
-  /// Reads statistics.
+  /// Reads statistics to be used with a model.
+  ///
+  /// - Parameters:
+  ///   - path: A safetensors file, or one written by `torch.save`. One that does not say of which model
+  ///     it is is taken at its word.
+  ///   - model: The model.
+  /// - Returns: Statistics of all layers in the file.
+  /// - Throws: ``CheckpointError``, ``SmoothingError`` or ``OtherModelError``.
+  public static func read(path: String, of model: Checkpoint) throws -> ActivationStatistics {
+    let file = try Checkpoint(path: path)
+    if let found = file.metadata[modelKey] {
+      let expected = "\(ContentDigest(model))"
+      guard found == expected else {
+        throw OtherModelError(path: path, found: found, model: model.path, expected: expected)
+      }
+    }
+    return try read(file)
+  }
+
+  /// Reads statistics, whatever model they are of.
   ///
   /// - Parameter path: A safetensors file, or one written by `torch.save`.
   /// - Returns: Statistics of all layers in the file.
@@ -36,6 +60,14 @@ public enum StatisticsFile {
         )
       }
       vectors[tensor.name] = values
+    }
+    var attention: [Int: AttentionMaxima] = [:]
+    for (name, values) in vectors where name.hasPrefix(block) && name.hasSuffix(attentionSuffix) {
+      let digits = name.dropFirst(block.count).dropLast(attentionSuffix.count)
+      guard let index = Int(digits), let maxima = AttentionMaxima(values) else {
+        throw SmoothingError.differentChannels(layer: name, found: values.count, expected: 5)
+      }
+      attention[index] = maxima
     }
     let maxima = vectors.filter { name, _ in !name.contains(":") }
     var channelTokens: [String: ChannelTokens] = [:]
@@ -59,6 +91,7 @@ public enum StatisticsFile {
     return ActivationStatistics(
       maxima: maxima,
       channelTokens: channelTokens,
+      attention: attention,
       tokens: file.metadata[tokensKey].flatMap { Int($0) } ?? 0,
       windows: file.metadata[windowsKey].flatMap { Int($0) } ?? 0
     )
@@ -69,11 +102,13 @@ public enum StatisticsFile {
   /// - Parameters:
   ///   - statistics: What to write. Counts of tokens are stored in FP32, exact up to 2^24 tokens.
   ///   - path: The file.
+  ///   - model: Digest of the model they were taken from, or `nil` to leave it out.
   ///   - metadata: More free text for the file's header.
   /// - Throws: ``CheckpointError/cannotWrite(file:reason:)``.
   public static func write(
     _ statistics: ActivationStatistics,
     path: String,
+    model: ContentDigest?,
     metadata: [String: String] = [:]
   ) throws {
     var vectors = statistics.maxima
@@ -82,13 +117,35 @@ public enum StatisticsFile {
       vectors[layer + later] = spread.laterMaxima
       vectors[layer + outliers] = spread.outlierTokens.map { Float($0) }
     }
-    let counts = [tokensKey: "\(statistics.tokens)", windowsKey: "\(statistics.windows)"]
+    for (index, maxima) in statistics.attention {
+      vectors["\(block)\(index)\(attentionSuffix)"] = maxima.list
+    }
+    var header = [tokensKey: "\(statistics.tokens)", windowsKey: "\(statistics.windows)"]
+    header[modelKey] = model.map { "\($0)" }
     try SafetensorsWriter.write(
       vectors.sorted { $0.key < $1.key }.map { name, values in
         SafetensorsTensor(name: name, shape: [values.count], elements: values)
       },
-      metadata: counts.merging(metadata) { $1 },
+      metadata: header.merging(metadata) { $1 },
       to: path
     )
+  }
+}
+
+/// Statistics that say they are of another model.
+public struct OtherModelError: Error, Equatable, CustomStringConvertible {
+  /// The file of statistics.
+  public let path: String
+  /// Digest of the model they were taken from.
+  public let found: String
+  /// The model they were given for.
+  public let model: String
+  /// Its digest.
+  public let expected: String
+
+  /// What was found and what to do.
+  public var description: String {
+    "\(path) holds statistics of another model (digest \(found)), expected those of \(model) (digest "
+      + "\(expected)); run 'smoothbench calibrate' on this one"
   }
 }

@@ -14,6 +14,9 @@ public struct CodedKeyValues: Sendable {
   /// Tokens it has room for.
   public let capacity: Int
 
+  /// Scales of all queries, keys and values, or `nil` where they are found at run time.
+  let staticScales: AttentionScales?
+
   private let heads: Int
   private let headSize: Int
   /// Heads below one another.
@@ -25,8 +28,9 @@ public struct CodedKeyValues: Sendable {
   private var keyScales: [[Scale]]
   private var valueScales: [[Scale]]
 
-  init(layout: AttentionLayout, capacity: Int) {
+  init(layout: AttentionLayout, capacity: Int, staticScales: AttentionScales?) {
     self.capacity = capacity
+    self.staticScales = staticScales
     heads = layout.keyValueHeads
     headSize = layout.headSize
     keys = Matrix(uninitializedRows: heads * capacity, columns: headSize)

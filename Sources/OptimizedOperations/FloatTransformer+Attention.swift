@@ -9,8 +9,13 @@ extension FloatTransformer {
   /// enough that heads and rows make more tasks than threads.
   private static let taskRows = 48
 
+  /// Puts queries, keys and values on their INT8 grid, where these operations were made for that.
+  public func receive(_ rows: inout Matrix<Float>, layout: AttentionLayout, block: Int) throws {
+    try projections?.quantize(&rows, layout: layout, block: block)
+  }
+
   /// An empty cache for one layer.
-  public func makeCache(layout: AttentionLayout, capacity: Int) -> KeyValuePanels {
+  public func makeCache(block: Int, layout: AttentionLayout, capacity: Int) -> KeyValuePanels {
     KeyValuePanels(layout: layout, capacity: capacity, panelColumns: row.floatTile.columns)
   }
 

@@ -22,6 +22,8 @@ public final class FloatTransformer: TransformerOperations, LinearOperations {
   public let pool: WorkerPool
   /// How weights are stored.
   public let storage: FloatStorage
+  /// What queries, keys and values are put on a grid by, or `nil` to leave them as they are.
+  let projections: ProjectionQuantizer?
   let kernels: MicroKernels
   private let product: FloatStoredProduct
 
@@ -31,10 +33,18 @@ public final class FloatTransformer: TransformerOperations, LinearOperations {
   ///   - row: A kernel row that this machine supports.
   ///   - pool: The threads.
   ///   - storage: How weights are stored.
-  public init(row: KernelRow, pool: WorkerPool, storage: FloatStorage = .fp32) {
+  ///   - projections: What queries, keys and values are put on a grid by, or `nil` to leave them as
+  ///     they are.
+  public init(
+    row: KernelRow,
+    pool: WorkerPool,
+    storage: FloatStorage = .fp32,
+    projections: ProjectionQuantizer? = nil
+  ) {
     self.row = row
     self.pool = pool
     self.storage = storage
+    self.projections = projections
     kernels = MicroKernels(row)
     product = FloatStoredProduct(row: row, pool: pool)
   }

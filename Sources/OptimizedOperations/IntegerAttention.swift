@@ -22,12 +22,13 @@ public import TensorCore
 /// of those below 1 / 254, most of a long text's; a row's own scale does not.
 ///
 /// ``AttentionScaling/tensors`` is that fixed grid, with one scale each for all queries, keys and values
-/// of a call; where calls of one text differ in the scale of values, weights are multiplied by it
-/// relative to the largest before they are rounded.
+/// of a call, or with static ones; where calls of one text differ in the scale of values, weights are
+/// multiplied by it relative to the largest before they are rounded.
 public struct IntegerAttention: TransformerOperations {
   let float: FloatTransformer
   private let operations: OptimizedOperations
   private let scaling: AttentionScaling
+  private let staticScales: [AttentionScales]
 
   /// Creates operations.
   ///
@@ -35,19 +36,28 @@ public struct IntegerAttention: TransformerOperations {
   ///   - float: What computes everything but attention's products.
   ///   - operations: The INT8 kernels; on the same threads, see ``OptimizedOperations/init(row:pool:)``.
   ///   - scaling: What shares a scale.
+  ///   - staticScales: From calibration by index of the layer, for ``AttentionScaling/tensors``; empty
+  ///     where scales are found at run time.
   public init(
     float: FloatTransformer,
     operations: OptimizedOperations,
-    scaling: AttentionScaling = .rows
+    scaling: AttentionScaling = .rows,
+    staticScales: [AttentionScales] = []
   ) {
+    precondition(staticScales.isEmpty || scaling == .tensors)
+    self.staticScales = staticScales
     self.float = float
     self.operations = operations
     self.scaling = scaling
   }
 
   /// An empty cache for one layer.
-  public func makeCache(layout: AttentionLayout, capacity: Int) -> CodedKeyValues {
-    CodedKeyValues(layout: layout, capacity: capacity)
+  public func makeCache(block: Int, layout: AttentionLayout, capacity: Int) -> CodedKeyValues {
+    CodedKeyValues(
+      layout: layout,
+      capacity: capacity,
+      staticScales: staticScales.isEmpty ? nil : staticScales[block]
+    )
   }
 
   /// Attention with both products in INT8.
@@ -59,7 +69,7 @@ public struct IntegerAttention: TransformerOperations {
     rule: AttentionRule,
     cache: inout CodedKeyValues
   ) throws -> Matrix<Float> {
-    let heads = try quantized(rows, layout: layout)
+    let heads = try quantized(rows, layout: layout, staticScales: cache.staticScales)
     cache.append(
       heads.codes.reshaped(columns: layout.columns),
       scales: heads.scales,
@@ -79,7 +89,8 @@ public struct IntegerAttention: TransformerOperations {
   /// Queries, keys and values as codes: each head of each token is a row with a scale.
   private func quantized(
     _ rows: Matrix<Float>,
-    layout: AttentionLayout
+    layout: AttentionLayout,
+    staticScales: AttentionScales?
   ) throws -> QuantizedMatrix {
     switch scaling {
     case .rows:
@@ -90,15 +101,20 @@ public struct IntegerAttention: TransformerOperations {
     case .tensors:
       var codes = Matrix<Int8>(uninitializedRows: rows.rows, columns: layout.columns)
       var scalesOfToken: [Scale] = []
-      for columns in [layout.queryColumns, layout.keyColumns, layout.valueColumns] {
+      let operands: [(columns: Range<Int>, scale: Scale?)] =
+        staticScales.map { $0.byColumns(layout).map { ($0.columns, $0.scale) } }
+        ?? [layout.queryColumns, layout.keyColumns, layout.valueColumns].map { ($0, nil) }
+      for (columns, scale) in operands {
         let tensor = try operations.quantizedPerTensor(
           rows.columns(columns),
-          scale: nil,
+          scale: scale,
           range: .restricted
         )
         codes.replaceColumns(columns, by: tensor.codes)
         // The scale of zeros says nothing and must not be the largest of a cache.
-        let isZero = tensor.scales[0].value == 1 && tensor.codes.elements.allSatisfy { $0 == 0 }
+        let isZero =
+          scale == nil && tensor.scales[0].value == 1
+          && tensor.codes.elements.allSatisfy { $0 == 0 }
         scalesOfToken += Array(
           repeating: isZero ? try Scale(.leastNonzeroMagnitude) : tensor.scales[0],
           count: columns.count / layout.headSize

@@ -40,8 +40,17 @@ public protocol TransformerOperations {
     firstPosition: Int
   )
 
-  /// An empty cache for one layer.
-  func makeCache(layout: AttentionLayout, capacity: Int) -> KeyValueCache
+  /// What becomes of queries, keys and values before anything reads them; nothing unless said otherwise.
+  ///
+  /// - Parameters:
+  ///   - rows: Queries, keys and values, not rotated. Shape: `[M, layout.columns]`.
+  ///   - layout: Where the heads are.
+  ///   - block: Index of the layer.
+  /// - Throws: ``QuantizationError`` for a value that has no code.
+  func receive(_ rows: inout Matrix<Value>, layout: AttentionLayout, block: Int) throws
+
+  /// An empty cache for the attention of one layer.
+  func makeCache(block: Int, layout: AttentionLayout, capacity: Int) -> KeyValueCache
 
   /// Attention: each row attends to the tokens in the cache and to the rows up to itself, or to all
   /// rows.
@@ -116,6 +125,11 @@ public protocol TransformerOperations {
 
   /// Adds to the residual stream.
   func add(_ addend: Matrix<Value>, to residual: inout Matrix<Value>)
+}
+
+extension TransformerOperations {
+  /// Nothing.
+  public func receive(_ rows: inout Matrix<Value>, layout: AttentionLayout, block: Int) throws {}
 }
 
 /// An expert that a router chose for a token, and the weight of what it says.

@@ -115,7 +115,7 @@ public struct ReferenceTransformer: TransformerOperations, LinearOperations {
   }
 
   /// An empty cache; it grows without limit.
-  public func makeCache(layout: AttentionLayout, capacity: Int) -> KeyValueCache {
+  public func makeCache(block: Int, layout: AttentionLayout, capacity: Int) -> KeyValueCache {
     KeyValueCache()
   }
 

@@ -11,6 +11,7 @@ import Quantization
 import Records
 import Smoothing
 import TensorCore
+import TransformerModels
 
 /// `smoothbench audit`: a W8A8 checkpoint against the original it was made from.
 struct AuditCommand: ParsableCommand {
@@ -140,8 +141,8 @@ struct AuditCommand: ParsableCommand {
     )
     var tensors: [SafetensorsTensor] = []
     if layerInputs {
-      evaluated.observe { place, input in
-        guard place.block != nil else { return }
+      evaluated.observe { value, input in
+        guard case .input(let place) = value, place.block != nil else { return }
         tensors.append(
           SafetensorsTensor(name: place.names.joined(separator: "+"), matrix: input)
         )

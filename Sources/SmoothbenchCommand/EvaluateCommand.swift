@@ -34,7 +34,7 @@ struct EvaluateCommand: ParsableCommand {
       windows are kept in the file of --resume; the same command continues from there.
 
       --max-perplexity-increase 2% makes it a check: exit code 1 when a scheme is worse than FP32 \
-      by more.
+      by more. FP32 is then run too.
 
       An encoder such as all-MiniLM-L6-v2 is judged by the cosine of its sentence embeddings with \
       FP32's; --min-cosine 0.99 makes that a check.
@@ -71,10 +71,19 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(
     help: """
       Run the two products of attention in INT8 too; softmax stays FP32. Scales are those of each \
-      token and head; with --dialect authors, of all queries, keys and values, and 1/127 of weights.
+      token and head; with --dialect authors, of all queries, keys and values (static ones where the \
+      scheme is), and 1/127 of weights.
       """
   )
   var attentionInt8 = false
+
+  @Flag(
+    help: """
+      Put queries, keys and values on their INT8 grid as they leave their layers, as the authors' \
+      simulation does with quantize_bmm_input; attention stays FP32.
+      """
+  )
+  var projectionsInt8 = false
 
   @Flag(help: "Compare every logit with the scheme's FP32 twin: reference codes, FP32 products.")
   var simulate = false
@@ -92,7 +101,7 @@ struct EvaluateCommand: ParsableCommand {
   var maxPerplexityIncrease: Percentage?
 
   @Option(help: "Exit with 1 when the mean cosine of an encoder's sentences is below: 0.99.")
-  var minCosine: Double?
+  var minCosine: CosineLimit?
 
   @Option(help: "Threads; default: one for each processor.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -115,22 +124,48 @@ struct EvaluateCommand: ParsableCommand {
     "smoothquant-channel",
   ]
 
-  /// The schemes asked for, or those of the ladder that can be run.
+  /// The schemes asked for, or those of the ladder that can be run; FP32 where a limit is made of it.
   private var schemeNames: [String] {
-    if let scheme { return scheme.split(separator: ",").map(String.init) }
-    return Self.ladder.filter {
-      statistics != nil || QuantizationScheme.named($0)?.needsStatistics != true
+    guard let scheme else {
+      return Self.ladder.filter {
+        statistics != nil || QuantizationScheme.named($0)?.needsStatistics != true
+      }
     }
+    let names = scheme.split(separator: ",").map(String.init)
+    let baseline = FloatStorage.fp32.rawValue
+    let lacksBaseline = maxPerplexityIncrease != nil && !names.contains(baseline)
+    return lacksBaseline && !names.isEmpty ? [baseline] + names : names
   }
 
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
-    guard !simulate || (!attentionInt8 && resume == nil) else {
+    guard !simulate || (!attentionInt8 && !projectionsInt8 && resume == nil) else {
       throw ValidationError(
-        "--simulate compares linear layers, window by window: leave out --attention-int8 and --resume"
+        """
+        --simulate compares linear layers, window by window: leave out --attention-int8, \
+        --projections-int8 and --resume
+        """
       )
     }
+    guard !attentionInt8 || !projectionsInt8 else {
+      throw ValidationError("--attention-int8 codes queries, keys and values already: leave out one")
+    }
     let settings = try settings()
+    let hasLimit = maxPerplexityIncrease != nil || minCosine != nil
+    guard !hasLimit || settings.contains(where: { !$0.isBaseline }) else {
+      throw ValidationError("a limit compares schemes with fp32: name another one with --scheme")
+    }
+    if let smoothed = settings.first(where: {
+      $0.needsAttentionStatistics && $0.scheme?.isSmoothed == true
+        && $0.sites.contains(.attentionOutput)
+    }) {
+      throw ValidationError(
+        """
+        scheme \(smoothed.name) has static scales of values, which statistics hold as they were before \
+        smoothing: leave out site attention_output
+        """
+      )
+    }
     if statistics == nil,
       let needy = settings.first(where: { $0.scheme?.needsStatistics == true })
     {
@@ -150,7 +185,9 @@ struct EvaluateCommand: ParsableCommand {
       )
     }
     let model = try CheckpointModel(path: self.model)
-    if model.configuration.family == .bert { return try evaluateEncoder(model) }
+    let isEncoder = model.configuration.family == .bert
+    try requireOptions(ofEncoder: isEncoder)
+    if isEncoder { return try evaluateEncoder(model) }
     let plan = try makePlan(model)
     let journal = try resume.map { try EvaluationJournal(path: $0, plan: plan) }
     let sink = try report.makeReport()
@@ -161,13 +198,13 @@ struct EvaluateCommand: ParsableCommand {
     try session.run { evaluation in
       let record = evaluation.record
       try sink.add(.evaluation(record))
-      if let limit = maxPerplexityIncrease, let ratio = evaluation.ratio, ratio > 1 + limit.share {
+      if let limit = maxPerplexityIncrease, !limit.allows(evaluation.ratio) {
         exceeded.append(
           String(
             format: "%@: perplexity %.4f is %.2f %% above FP32, allowed %@",
             record.scheme,
             record.perplexity,
-            (ratio - 1) * 100,
+            ((evaluation.ratio ?? .nan) - 1) * 100,
             "\(limit)"
           )
         )
@@ -178,16 +215,30 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func makePlan(_ model: CheckpointModel) throws -> EvaluationPlan {
-    EvaluationPlan(
+    let settings = try settings()
+    return EvaluationPlan(
       model: model,
       modelPath: self.model,
       windows: try tokens.tokenWindows(of: model, stride: stride),
-      settings: try settings(),
-      statistics: try statistics.map { try StatisticsFile.read(path: $0) }
-        ?? ActivationStatistics(),
+      settings: settings,
+      statistics: try readStatistics(of: model, for: settings),
       threads: threads,
       isSimulated: simulate
     )
+  }
+
+  /// Statistics of the model; those of another one are refused where a scheme uses them.
+  ///
+  /// The process that collects has checked that before others run a scheme each.
+  func readStatistics(
+    of model: CheckpointModel,
+    for settings: [SchemeSettings]
+  ) throws -> ActivationStatistics {
+    guard let statistics else { return ActivationStatistics() }
+    let areUsed = model.stored == nil && settings.contains { $0.scheme?.needsStatistics == true }
+    return areUsed && childScheme == nil
+      ? try StatisticsFile.read(path: statistics, of: model.checkpoint)
+      : try StatisticsFile.read(path: statistics)
   }
 
   /// The schemes in the order given, FP32 first where it is one of them.
@@ -202,7 +253,8 @@ struct EvaluateCommand: ParsableCommand {
         scaleRule: dialect.scales,
         keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) },
         storage: floatStorage,
-        attention: attentionInt8 ? dialect.attention : nil
+        attention: attentionInt8 ? dialect.attention : nil,
+        quantizesProjections: projectionsInt8
       )
       if let storage = FloatStorage(rawValue: name) {
         settings.storage = storage
@@ -226,17 +278,3 @@ struct EvaluateCommand: ParsableCommand {
 }
 
 extension FloatStorage: ExpressibleByArgument {}
-
-/// A share that users type with a percent sign.
-struct Percentage: ExpressibleByArgument, CustomStringConvertible {
-  let share: Double
-
-  init?(argument: String) {
-    guard argument.hasSuffix("%"), let value = Double(argument.dropLast()), value.isFinite,
-      value >= 0
-    else { return nil }
-    share = value / 100
-  }
-
-  var description: String { String(format: "%g %%", share * 100) }
-}

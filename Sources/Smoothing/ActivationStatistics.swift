@@ -12,6 +12,8 @@ public struct ActivationStatistics: Sendable, Equatable {
   public private(set) var maxima: [String: [Float]]
   /// How magnitudes spread over tokens, by name of the layer; statistics that others made have none.
   public private(set) var channelTokens: [String: ChannelTokens]
+  /// Largest queries, keys and values by index of the layer; statistics that others made have none.
+  public private(set) var attention: [Int: AttentionMaxima]
   /// Tokens seen.
   public private(set) var tokens: Int
   /// Windows seen, each with one first token.
@@ -22,16 +24,19 @@ public struct ActivationStatistics: Sendable, Equatable {
   /// - Parameters:
   ///   - maxima: By name of the linear layer.
   ///   - channelTokens: How magnitudes spread over tokens, where known.
+  ///   - attention: Largest queries, keys and values by index of the layer, where known.
   ///   - tokens: Tokens they were taken from.
   ///   - windows: Windows the tokens were in.
   public init(
     maxima: [String: [Float]] = [:],
     channelTokens: [String: ChannelTokens] = [:],
+    attention: [Int: AttentionMaxima] = [:],
     tokens: Int = 0,
     windows: Int = 0
   ) {
     self.maxima = maxima
     self.channelTokens = channelTokens
+    self.attention = attention
     self.tokens = tokens
     self.windows = windows
   }
@@ -75,6 +80,11 @@ public struct ActivationStatistics: Sendable, Equatable {
     }
   }
 
+  /// Takes in the largest queries, keys and values of one layer.
+  public mutating func merge(_ seen: AttentionMaxima, ofBlock block: Int) {
+    attention[block, default: seen].merge(seen)
+  }
+
   /// Counts a window whose activations were taken in.
   public mutating func addWindow(tokens count: Int) {
     tokens += count
@@ -92,6 +102,12 @@ public struct ActivationStatistics: Sendable, Equatable {
       for layer in maxima.keys where other.maxima[layer] == nil {
         throw .missingLayer(layer: layer, known: other.maxima.count)
       }
+    }
+    // The maxima of attention are those of all tokens, or they are not known.
+    if !maxima.isEmpty, !other.maxima.isEmpty, attention.keys != other.attention.keys {
+      attention = [:]
+    } else {
+      for (block, seen) in other.attention { merge(seen, ofBlock: block) }
     }
     // The spread is that of all tokens, or it is not known.
     let isKnown = maxima.isEmpty || other.maxima.isEmpty || channelTokens.count == maxima.count
@@ -139,6 +155,20 @@ extension ActivationStatistics {
   }
 }
 
+extension ActivationStatistics {
+  /// The largest queries, keys and values of every layer of a model.
+  ///
+  /// - Throws: ``SmoothingError/attentionUnknown(block:)`` when they are not known.
+  public func attention(blocks: Int) throws(SmoothingError) -> [AttentionMaxima] {
+    var result: [AttentionMaxima] = []
+    for block in 0..<blocks {
+      guard let maxima = attention[block] else { throw .attentionUnknown(block: block) }
+      result.append(maxima)
+    }
+    return result
+  }
+}
+
 /// Statistics that do not fit a model, or one another.
 public enum SmoothingError: Error, Equatable, CustomStringConvertible {
   /// A layer the statistics do not have.
@@ -147,6 +177,8 @@ public enum SmoothingError: Error, Equatable, CustomStringConvertible {
   case differentChannels(layer: String, found: Int, expected: Int)
   /// Statistics that do not tell the first token of a window from others.
   case firstTokensUnknown(layer: String)
+  /// Statistics without the queries, keys and values of a layer.
+  case attentionUnknown(block: Int)
   /// A statistic no scale or factor can be made of.
   case unusableMaximum(layer: String, channel: Int, value: Float)
 
@@ -162,6 +194,9 @@ public enum SmoothingError: Error, Equatable, CustomStringConvertible {
     case .firstTokensUnknown(let layer):
       "the statistics of \(layer) do not tell first tokens from others; run this version's "
         + "'smoothbench calibrate'"
+    case .attentionUnknown(let block):
+      "the statistics do not have the largest queries, keys and values of layer \(block), which static "
+        + "scales of attention are made of; run this version's 'smoothbench calibrate'"
     case .unusableMaximum(let layer, let channel, let value):
       "the statistics of \(layer), channel \(channel), hold \(value), expected a finite number of 0 "
         + "or more"

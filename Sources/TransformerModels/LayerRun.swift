@@ -13,13 +13,15 @@ where Operations.Value == Linears.Value {
   let operations: Operations
   let linears: Linears
   let layer: PreparedLayer<Linears>
+  /// Index of the layer.
+  let block: Int
   let attention: AttentionLayout
   let rule: AttentionRule
   /// Angles of rotary positions, or `nil` for other positions.
   let table: RotaryTable?
   /// Position of the first token.
   let position: Int
-  let observer: ((LinearPlace, Matrix<Value>) throws -> Void)?
+  let observer: ((ObservedValue, Matrix<Value>) throws -> Void)?
 
   /// Replaces the hidden states by those after the layer.
   func run(on states: inout Matrix<Value>, cache: inout Operations.KeyValueCache) throws {
@@ -57,7 +59,10 @@ where Operations.Value == Linears.Value {
       case .gatedSiLU: first = operations.gatedSiLU(first)
       case .attention:
         // In place: nothing else refers to a projection that no later step reads.
+        try operations.receive(&first, layout: attention, block: block)
+        try observer?(.attention(block: block, isRotated: false), first)
         rotate(&first)
+        try observer?(.attention(block: block, isRotated: true), first)
         first = try operations.attention(first, layout: attention, rule: rule, cache: &cache)
       case .sum: for addend in inputs { operations.add(addend, to: &first) }
       case .experts(let perToken, let experts):
@@ -89,7 +94,7 @@ where Operations.Value == Linears.Value {
     _ layers: PreparedLayers<Linears>,
     to activation: Matrix<Value>
   ) throws -> Matrix<Value> {
-    try observer?(layers.place, activation)
+    try observer?(.input(layers.place), activation)
     guard let divisors = layers.divisors else {
       return try linears.apply(layers.group, to: activation)
     }
@@ -167,7 +172,10 @@ where Operations.Value == Linears.Value {
     guard let observer else { return }
     for case .linears(let index) in steps.map(\.operation) {
       let inputs = layer.program.groups[index][0].columns
-      try observer(layer.groups[index].place, Matrix(rows: 0, columns: inputs, repeating: 0))
+      try observer(
+        .input(layer.groups[index].place),
+        Matrix(rows: 0, columns: inputs, repeating: 0)
+      )
     }
   }
 }

@@ -20,8 +20,8 @@ where Operations.Value == Linears.Value {
   public let operations: Operations
   /// What computes the linear layers.
   public let linears: Linears
-  /// Sees the input of every group of linear layers before it is used, for calibration.
-  public var observer: ((LinearPlace, Matrix<Value>) throws -> Void)?
+  /// Sees values on their way through the layers, for calibration.
+  public var observer: ((ObservedValue, Matrix<Value>) throws -> Void)?
 
   private let embedding: TokenEmbedding
   private let layers: [PreparedLayer<Linears>]
@@ -68,8 +68,8 @@ where Operations.Value == Linears.Value {
       table = RotaryTable(base: base, headSize: configuration.headSize, positions: capacity)
     }
     return TokenSequence(
-      caches: layers.map { _ in
-        operations.makeCache(layout: configuration.attention, capacity: capacity)
+      caches: layers.indices.map {
+        operations.makeCache(block: $0, layout: configuration.attention, capacity: capacity)
       },
       capacity: capacity
     )
@@ -94,6 +94,7 @@ where Operations.Value == Linears.Value {
         operations: operations,
         linears: linears,
         layer: layer,
+        block: index,
         attention: configuration.attention,
         rule: configuration.attentionRule,
         table: table,
@@ -123,7 +124,7 @@ where Operations.Value == Linears.Value {
   /// - Throws: ``TokenError/noHead``, or what the operations throw.
   public func logits(_ states: Matrix<Value>) throws -> Matrix<Value> {
     guard let head else { throw TokenError.noHead }
-    try observer?(head.place, states)
+    try observer?(.input(head.place), states)
     return try linears.apply(head.group, to: states)
   }
 
@@ -145,6 +146,9 @@ where Operations.Value == Linears.Value {
     let count = sequence.count + tokens.count
     let limit = min(sequence.capacity, embedding.contextLimit ?? .max)
     guard count <= limit else { throw TokenError.sequenceTooLong(found: count, capacity: limit) }
+    if let window = configuration.slidingWindow, count > window {
+      throw TokenError.beyondSlidingWindow(found: count, window: window)
+    }
     let vocabulary = configuration.vocabularySize
     if let position = tokens.firstIndex(where: { !(0..<vocabulary).contains($0) }) {
       throw TokenError.unknownToken(
@@ -154,6 +158,15 @@ where Operations.Value == Linears.Value {
       )
     }
   }
+}
+
+/// What an observer of a ``TransformerModel`` sees.
+public enum ObservedValue: Sendable {
+  /// The input of linear layers, before it is used. Shape: `[M, K]`.
+  case input(LinearPlace)
+  /// Queries, keys and values, before and after the rotation by their positions where there is one.
+  /// Shape: `[M, layout.columns]`.
+  case attention(block: Int, isRotated: Bool)
 }
 
 /// The tokens a model has seen, as the keys and values of every layer.
@@ -176,6 +189,8 @@ public enum TokenError: Error, Equatable, CustomStringConvertible {
   case unknownToken(id: Int, position: Int, vocabulary: Int)
   /// More tokens than the sequence or the model was made for.
   case sequenceTooLong(found: Int, capacity: Int)
+  /// More tokens than attention looks back over in a model whose window slides.
+  case beyondSlidingWindow(found: Int, window: Int)
   /// Logits of an encoder.
   case noHead
 
@@ -187,6 +202,9 @@ public enum TokenError: Error, Equatable, CustomStringConvertible {
         + "are these ids of another tokenizer?"
     case .sequenceTooLong(let found, let capacity):
       "\(found) tokens, but the model or its sequence was made for \(capacity)"
+    case .beyondSlidingWindow(let found, let window):
+      "\(found) tokens, but attention of this model looks back over \(window) (sliding_window), and "
+        + "windows that slide are not implemented: run at most \(window) tokens"
     case .noHead: "the model is an encoder: it has hidden states and predicts no tokens"
     }
   }

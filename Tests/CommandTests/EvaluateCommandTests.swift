@@ -78,6 +78,45 @@ import Testing
     #expect(abs(after / before - 1) < 0.05)
   }
 
+  @Test func putsProjectionsOnTheirGrid() throws {
+    let model = try TinyModel()
+    #expect(try Self.calibrate(model, ["--output", model.statistics]).status == 0)
+    let schemes = ["w8a8-channel", "w8a8-naive", "w8a8-tensor-static"]
+    let common = ["--statistics", model.statistics, "--scheme", schemes.joined(separator: ",")]
+    let plain = try Self.evaluate(model, common).records()
+    let coded = try Self.evaluate(model, common + ["--projections-int8"]).records()
+    let attention = ["--attention-int8", "--dialect", "authors"]
+    let integer = try Self.evaluate(model, common + attention).records()
+    #expect(coded.map { $0["scheme"] as? String } == schemes.map { $0 + "+projections-int8" })
+    for (index, before) in plain.enumerated() {
+      let before = try #require(before["perplexity"] as? Double)
+      for after in [coded[index], integer[index]] {
+        let after = try #require(after["perplexity"] as? Double)
+        // It changes something, and little.
+        #expect(before != after)
+        #expect(abs(after / before - 1) < 0.05)
+      }
+    }
+    #expect(
+      integer.map { ($0["settings"] as? String)?.contains("attention=tensors-static") } == [
+        false, false, true,
+      ]
+    )
+  }
+
+  @Test func refusesStaticAttentionThatStatisticsDoNotSupport() throws {
+    let model = try TinyModel()
+    #expect(try Self.calibrate(model, ["--output", model.statistics]).status == 0)
+    let both = ["--projections-int8", "--attention-int8"]
+    #expect(try Self.evaluate(model, both).status == 64)
+    #expect(try Self.evaluate(model, ["--projections-int8", "--simulate"]).status == 64)
+    let smoothed = ["--scheme", "smoothquant-o3", "--statistics", model.statistics]
+    let sites = ["--sites", "attention_output", "--projections-int8"]
+    let refused = try Self.evaluate(model, smoothed + sites)
+    #expect(refused.status == 64)
+    #expect(refused.errors.contains("attention_output"), "\(refused.errors)")
+  }
+
   @Test func comparesEveryLogitWithTheTwinOfItsScheme() throws {
     let model = try TinyModel()
     #expect(try Self.calibrate(model, ["--output", model.statistics]).status == 0)

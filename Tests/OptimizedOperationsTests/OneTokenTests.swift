@@ -48,9 +48,9 @@ import Testing
     )
     let rows = Self.values(rows: 60, columns: layout.columns, stream: 3)
     let rule = AttentionRule(isCausal: true, slopes: slopes)
-    var cache = operations.makeCache(layout: layout, capacity: 60)
+    var cache = operations.makeCache(block: 0, layout: layout, capacity: 60)
     let whole = operations.attention(rows, layout: layout, rule: rule, cache: &cache)
-    cache = operations.makeCache(layout: layout, capacity: 60)
+    cache = operations.makeCache(block: 0, layout: layout, capacity: 60)
     for token in 0..<60 {
       let one = operations.attention(
         rows.rows(token..<token + 1),

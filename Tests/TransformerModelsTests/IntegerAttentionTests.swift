@@ -27,6 +27,7 @@ import Testing
     threads: Int,
     rule: AttentionRule,
     scaling: AttentionScaling = .rows,
+    staticScales: [AttentionScales] = [],
     pieces: [Range<Int>]
   ) throws -> Matrix<Float> {
     let row = try KernelRow.named(row)
@@ -34,9 +35,14 @@ import Testing
     let attention = IntegerAttention(
       float: FloatTransformer(row: row, pool: pool),
       operations: OptimizedOperations(row: row, pool: pool),
-      scaling: scaling
+      scaling: scaling,
+      staticScales: staticScales
     )
-    var cache = attention.makeCache(layout: layout, capacity: tokens)
+    var cache = attention.makeCache(
+      block: max(0, staticScales.count - 1),
+      layout: layout,
+      capacity: tokens
+    )
     let parts = try pieces.map {
       try attention.attention(rows.rows($0), layout: layout, rule: rule, cache: &cache)
     }
@@ -148,6 +154,82 @@ import Testing
     #expect(found != (try Self.output(row: rowName, threads: 2, rule: .causal, pieces: calls)))
   }
 
+  /// Scales of calibration: those a call would have found give its bits, in however many calls the
+  /// tokens come, and others do not.
+  @Test(arguments: rowNames)
+  func staticScalesAreThoseOfTheLayerInEveryCall(rowName: String) throws {
+    let layout = Self.layout
+    func scales(times factor: Float) -> AttentionScales {
+      func scale(_ columns: Range<Int>) -> Scale {
+        let values = Self.rows.columns(columns).elements
+        return Scale(absoluteMaximum: factor * values.reduce(0) { max($0, abs($1)) })
+      }
+      return AttentionScales(
+        query: scale(layout.queryColumns),
+        key: scale(layout.keyColumns),
+        value: scale(layout.valueColumns)
+      )
+    }
+    func output(_ staticScales: [AttentionScales], _ pieces: [Range<Int>]) throws -> Matrix<Float> {
+      try Self.output(
+        row: rowName,
+        threads: 2,
+        rule: .causal,
+        scaling: .tensors,
+        staticScales: staticScales,
+        pieces: pieces
+      )
+    }
+    let dynamic = try output([], [0..<70])
+    // The second layer's are used.
+    let layers = [scales(times: 3), scales(times: 1)]
+    #expect(try output(layers, [0..<70]) == dynamic)
+    #expect(try output(layers, [0..<17] + (17..<70).map { $0..<$0 + 1 }) == dynamic)
+    // Too small a range saturates, as it would in a static scheme.
+    #expect(try output([scales(times: 0.5)], [0..<70]) != dynamic)
+  }
+
+  /// Queries, keys and values on their grid, and nothing else, are what attention in FP32 then gets.
+  @Test(arguments: rowNames)
+  func projectionsAreCodeTimesScaleByTheReference(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let layout = Self.layout
+    let quantizer = ReferenceQuantizer(rule: .fp32, range: .restricted)
+    let fixed = try AttentionScales(query: Scale(0.5), key: Scale(0.0625), value: Scale(0.03125))
+    let scalings: [(ProjectionQuantizer.Scaling, Granularity, [Double?])] = [
+      (.token, .perToken, [nil, nil, nil]),
+      (.tensor, .perTensor, [nil, nil, nil]),
+      (.fixed([fixed]), .perTensor, [0.5, 0.0625, 0.03125]),
+    ]
+    for (scaling, granularity, scales) in scalings {
+      let float = FloatTransformer(
+        row: row,
+        pool: WorkerPool(threads: 2),
+        projections: ProjectionQuantizer(
+          operations: OptimizedOperations(row: row),
+          scaling: scaling
+        )
+      )
+      var found = Self.rows
+      try float.receive(&found, layout: layout, block: 0)
+      let operands = [layout.queryColumns, layout.keyColumns, layout.valueColumns]
+      for (columns, scale) in zip(operands, scales) {
+        let values = Self.rows.columns(columns).map { Double($0) }
+        let expected =
+          if let scale {
+            try quantizer.quantized(values, scales: [scale], granularity: granularity)
+          } else {
+            try quantizer.quantized(values, granularity: granularity)
+          }
+        #expect(found.columns(columns) == expected.dequantized().map { Float($0) })
+      }
+    }
+    var untouched = Self.rows
+    try FloatTransformer(row: row, pool: WorkerPool(threads: 1))
+      .receive(&untouched, layout: layout, block: 0)
+    #expect(untouched == Self.rows)
+  }
+
   @Test(arguments: rowNames)
   func givesTheSameBitsOnAnyThreadsAndTokenByToken(rowName: String) throws {
     let whole = try Self.output(row: rowName, threads: 1, rule: .causal, pieces: [0..<70])
@@ -167,7 +249,7 @@ import Testing
       operations: OptimizedOperations(row: row)
     )
     func output(_ rows: Matrix<Float>) throws -> Matrix<Float> {
-      var cache = attention.makeCache(layout: Self.layout, capacity: Self.tokens)
+      var cache = attention.makeCache(block: 0, layout: Self.layout, capacity: Self.tokens)
       return try attention.attention(rows, layout: Self.layout, rule: .causal, cache: &cache)
     }
     var changed = Self.rows
@@ -185,7 +267,7 @@ import Testing
     )
     var rows = Self.rows
     rows[3, 5] = .infinity
-    var cache = attention.makeCache(layout: Self.layout, capacity: Self.tokens)
+    var cache = attention.makeCache(block: 0, layout: Self.layout, capacity: Self.tokens)
     #expect(throws: QuantizationError.self) {
       try attention.attention(rows, layout: Self.layout, rule: .causal, cache: &cache)
     }

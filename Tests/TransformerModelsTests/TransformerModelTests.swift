@@ -123,7 +123,9 @@ import TransformerModels
         "\(scheme.name)"
       )
       var observed = 0
-      model.observer = { _, _ in observed += 1 }
+      model.observer = { value, _ in
+        if case .input = value { observed += 1 }
+      }
       #expect(try model.hiddenStates(of: Self.tokens) == joined, "\(scheme.name)")
       #expect(observed == 4 * RandomDecoder.configuration.layerCount)
     }

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares statistics and results of smoothbench with what an independent implementation measured.
 
-Needs NumPy alone. Exit status: 0 all agrees, 1 something does not, 77 there was nothing to compare.
+Needs NumPy alone. Exit status: 0 all agrees, 1 something does not or too little was compared, 77 nothing
+was.
 """
 
 import argparse
@@ -15,6 +16,10 @@ import sys
 import numpy as np
 
 FOLDER = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER.parent))
+
+from agreement import Agreement, name_of, records  # noqa: E402, from the folder above
+
 # Names of the inputs in act_absmax.safetensors, and one layer that reads each.
 LAYERS = {
     "attn": "self_attn.q_proj",
@@ -22,6 +27,15 @@ LAYERS = {
     "mlp": "mlp.gate_proj",
     "down": "mlp.down_proj",
 }
+# What 'calibrate' keeps of attention, in its order, as act_absmax.safetensors names the channels.
+ATTENTION = ("q_out", "k_out", "v_out", "q_rope", "k_rope")
+TABLES = {20: "expected.json", 4: "expected_first_four.json"}
+WINDOW = 1024
+
+
+def table(name):
+    """Independent figures by the name of the result."""
+    return json.loads((FOLDER / name).read_text())
 
 
 def tensors(path):
@@ -33,116 +47,100 @@ def tensors(path):
     return {n: np.frombuffer(data[slice(*e["data_offsets"])], "<f4") for n, e in header.items()}
 
 
-def check(name, passed, text):
-    """Prints one line and returns whether it passed."""
-    print(f"{'passed' if passed else 'FAILED'}  {name}: {text}")
-    return passed
-
-
-def check_statistics(path):
-    """99.9 % of the channel maxima within 1e-5 relative, all within 1e-4."""
-    found, expected, errors = tensors(path), tensors(FOLDER / "act_absmax.safetensors"), []
-    for layer in range(30):
-        for name, module in LAYERS.items():
-            values = found[f"model.layers.{layer}.{module}"].astype(np.float64)
-            truth = expected[f"layers.{layer}.{name}"].astype(np.float64)
-            errors.append(np.abs(values - truth) / np.maximum(truth, 1e-30))
-    errors = np.concatenate(errors)
+def check_maxima(agreement, name, found, expected):
+    """99.9 % of the maxima within 1e-5 relative, all within 1e-4."""
+    found, expected = (np.concatenate(values).astype(np.float64) for values in (found, expected))
+    errors = np.abs(found - expected) / np.maximum(expected, 1e-30)
     share, worst = np.mean(errors <= 1e-5), errors.max()
-    text = f"{share:.5%} of {errors.size} channels within 1e-5, worst {worst:.2e}"
-    return check("channel maxima", share >= 0.999 and worst <= 1e-4, text)
+    text = f"{share:.5%} of {errors.size} within 1e-5, worst {worst:.2e}"
+    agreement.check(name, share >= 0.999 and worst <= 1e-4, text)
 
 
-def check_results(path):
-    """Window 0 of FP32 within 1e-5 relative, perplexities of 20 or 4 windows within tolerances."""
-    outcomes = []
-    truth = float(np.load(FOLDER / "nll_window0_fp64.npy").astype(np.float64).sum())
-    tables = {20: "expected.json", 4: "expected_first_four.json"}
-    rows = {count: json.loads((FOLDER / name).read_text()) for count, name in tables.items()}
-    for line in pathlib.Path(path).read_text().splitlines():
-        record = json.loads(line)
-        if record["kind"] == "evaluation_window" and record["scheme"] == "fp32":
-            if record["index"] == 0:
-                error = abs(record["negative_log_likelihood"] / truth - 1)
-                text = f"{record['negative_log_likelihood']:.6f} nats, FP64 {truth:.6f}, {error:.1e} apart"
-                outcomes.append(check("window 0, FP32", error <= 1e-5, text))
-        if record["kind"] == "evaluation" and record["windows"] in rows:
-            prefix = "" if record["windows"] == 20 else f"{record['windows']} windows, "
-            outcomes.append(check_row(prefix, record, rows[record["windows"]]))
-    return [outcome for outcome in outcomes if outcome is not None]
+def check_statistics(agreement, path):
+    """The largest inputs of every channel, and the largest queries, keys and values of every layer."""
+    found, expected = tensors(path), tensors(FOLDER / "act_absmax.safetensors")
+    places = [(layer, name) for layer in range(30) for name in LAYERS]
+    check_maxima(
+        agreement, "channel maxima",
+        [found[f"model.layers.{layer}.{LAYERS[name]}"] for layer, name in places],
+        [expected[f"layers.{layer}.{name}"] for layer, name in places],
+    )
+    check_maxima(
+        agreement, "attention maxima",
+        [found[f"block.{layer}:attention"] for layer in range(30)],
+        [[expected[f"layers.{layer}.{name}"].max() for name in ATTENTION] for layer in range(30)],
+    )
+
+
+def check_window(agreement, record):
+    """Window 0 of FP32 within 1e-5 relative."""
+    if (record["scheme"], record["index"], record["tokens"]) == ("fp32", 0, WINDOW - 1):
+        truth = float(np.load(FOLDER / "nll_window0_fp64.npy").astype(np.float64).sum())
+        found = record["negative_log_likelihood"]
+        error = abs(found / truth - 1)
+        text = f"{found:.6f} nats, FP64 {truth:.6f}, {error:.1e} apart"
+        agreement.check("window 0, FP32", error <= 1e-5, text)
+
+
+def check_results(agreement, path):
+    """Perplexities of 20 or 4 whole windows within their tolerances."""
+    for record in records(path):
+        if record["kind"] == "evaluation_window":
+            check_window(agreement, record)
+        if record["kind"] == "evaluation":
+            windows, stride = record["windows"], record.get("stride") or record["window"]
+            name = TABLES.get(windows) if record["window"] == stride == WINDOW else None
+            agreement.compare(f"{windows} windows, ", record, table(name) if name else {})
 
 
 def likelihoods(path):
-    """Of each window by scheme, as numbers of the file: equal ones are equal to the last bit."""
-    records = map(json.loads, pathlib.Path(path).read_text().splitlines())
-    return {
-        (record["scheme"], record["index"]): record["negative_log_likelihood"]
-        for record in records if record["kind"] == "evaluation_window"
-    }
+    """Of each window by the name of the result, as numbers of the file: equal ones are so to the last bit."""
+    found = {}
+    for record in records(path):
+        if record["kind"] == "evaluation_window":
+            found.setdefault(name_of(record), {})[record["index"]] = record["negative_log_likelihood"]
+    return found
 
 
-def check_injection(path, original):
+def check_injection(agreement, path, original):
     """The model with injected outliers beside the original, scored with the same settings.
 
     FP32 keeps its bits, one scale for a tensor collapses, and smoothing undoes the injection.
     """
-    outcomes = []
-    rows = json.loads((FOLDER / "expected_injected.json").read_text())
     ours, theirs = likelihoods(path), likelihoods(original)
-    for scheme in dict.fromkeys(scheme for scheme, _ in ours):
-        if scheme != "fp32" and not scheme.startswith("smoothquant"):
+    for name, windows in ours.items():
+        if name != "fp32" and not name.startswith("smoothquant"):
             continue
-        windows = [index for name, index in ours if name == scheme and (scheme, index) in theirs]
-        equal = [index for index in windows if ours[scheme, index] == theirs[scheme, index]]
+        if name not in theirs:
+            print(f"not scored on the original: {name}")
+            continue
+        equal = [index for index in windows if windows[index] == theirs[name].get(index)]
         text = f"{len(equal)} of {len(windows)} windows have the original's likelihood to the bit"
-        outcomes.append(check(f"injected, {scheme}", windows and equal == windows, text))
-    for record in map(json.loads, pathlib.Path(path).read_text().splitlines()):
-        if record["kind"] != "evaluation" or record["windows"] != 4 or record["kept_float"]:
-            continue
-        outcomes.append(check_row("injected, ", record, rows))
-        if record["scheme"] in ("w8a8-naive", "w8a8-tensor-static"):
-            text = f"{record['perplexity']:.1f}, above 1000"
-            outcomes.append(check(f"injected, {record['scheme']}", record["perplexity"] > 1000, text))
-    return [outcome for outcome in outcomes if outcome is not None]
-
-
-def check_row(prefix, record, rows):
-    """A perplexity within its tolerance; None for a scheme that was not measured independently."""
-    alpha = record.get("alpha")
-    name = record["scheme"] + (f" {alpha}" if alpha is not None else "")
-    settings = record.get("settings") or ""
-    sites = "attention_input+attention_output+feedforward_input+feedforward_output"
-    if alpha is not None and f"sites={sites}" in settings.split():
-        name += " sites=all"
-    if record["scheme"].endswith("+attention-int8") and "attention=tensors" not in settings.split():
-        return None
-    if record["kept_float"]:
-        name += " float=" + ",".join(record["kept_float"])
-    if name not in rows:
-        return None
-    expected, tolerance = rows[name]["perplexity"], rows[name]["tolerance"]
-    error = record["perplexity"] / expected - 1
-    text = f"{record['perplexity']:.6f}, independent {expected:.6f}, {error:+.3%} of {tolerance:.3%}"
-    return check(prefix + name, abs(error) <= tolerance, text)
+        agreement.check(f"injected, {name}", len(equal) == len(windows), text)
+    rows = table("expected_injected.json")
+    for record in records(path):
+        if record["kind"] == "evaluation":
+            agreement.compare("injected, ", record, rows if record["windows"] == 4 else {})
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--statistics", help="file that 'smoothbench calibrate' wrote")
-    parser.add_argument("--results", action="append", default=[], help="JSON Lines of 'evaluate'")
+    parser.add_argument("--results", action="append", default=[], help="results on eval_wiki_ids.u16")
     parser.add_argument(
         "--injected", nargs=2, metavar=("INJECTED", "ORIGINAL"),
         help="results for the model with outliers and for the original, from 'evaluate --resume'",
     )
+    parser.add_argument("--require", type=int, default=0, help="results that must be compared")
     options = parser.parse_args()
-    outcomes = [check_statistics(options.statistics)] if options.statistics else []
+    agreement = Agreement("perplexity", isRelative=True)
+    if options.statistics:
+        check_statistics(agreement, options.statistics)
     for path in options.results:
-        outcomes += check_results(path)
+        check_results(agreement, path)
     if options.injected:
-        outcomes += check_injection(*options.injected)
-    if not outcomes:
-        sys.exit(77)
-    sys.exit(0 if all(outcomes) else 1)
+        check_injection(agreement, *options.injected)
+    sys.exit(agreement.status(options.require))
 
 
 if __name__ == "__main__":
