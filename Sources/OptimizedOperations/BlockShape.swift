@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
-
 /// Which part of a product is computed at a time.
 ///
 /// A block of activation rows is multiplied by one weight panel after another, so that a panel is
@@ -40,10 +38,8 @@ struct BlockShape {
   ///   - row: The kernel row that computes the tiles.
   ///   - threads: Threads that share the work.
   init(rows: Int, paddedDepth: Int, panelCount: Int, row: KernelRow, threads: Int) {
-    let depthBlocks = Self.quotient(
-      paddedDepth * row.tileColumns,
-      CacheSizes.current.secondLevel
-    )
+    let caches = CacheSizes.current
+    let depthBlocks = Self.quotient(paddedDepth * row.tileColumns, caches.secondLevel)
     depth = Self.quotient(Self.quotient(paddedDepth, depthBlocks), row.depthStep) * row.depthStep
     // Whole tiles, so that only the last block has a lower one.
     self.rows = Self.quotient(Self.blockRows, row.tileRows) * row.tileRows
@@ -55,7 +51,7 @@ struct BlockShape {
       Self.quotient(Self.leastTaskMultiplications, multiplicationsPerPanel),
       Self.quotient(Self.leastTaskWeightBytes, panelBytes)
     )
-    let panelsForCache = max(1, CacheSizes.current.lastLevel / 4 / panelBytes)
+    let panelsForCache = max(1, caches.lastLevel / 4 / panelBytes)
     let panelsForBalance = Self.quotient(panelCount, threads == 1 ? 1 : 8 * threads)
     let panels = max(panelsForHandover, min(panelsForCache, panelsForBalance))
     // Tiles of few rows take several panels at once.
@@ -66,26 +62,5 @@ struct BlockShape {
   /// Division rounded up.
   static func quotient(_ dividend: Int, _ divisor: Int) -> Int {
     (dividend + divisor - 1) / divisor
-  }
-}
-
-/// Cache sizes as the C library reports them, with usual sizes where it reports none.
-struct CacheSizes {
-  /// Second level, private to a core.
-  ///
-  /// Unit: bytes.
-  let secondLevel: Int
-  /// The largest level, shared by cores.
-  ///
-  /// Unit: bytes.
-  let lastLevel: Int
-
-  static let current = CacheSizes()
-
-  private init() {
-    let second = sysconf(Int32(_SC_LEVEL2_CACHE_SIZE))
-    let third = sysconf(Int32(_SC_LEVEL3_CACHE_SIZE))
-    secondLevel = second >= 128 << 10 ? second : 512 << 10
-    lastLevel = max(third, secondLevel)
   }
 }

@@ -185,7 +185,7 @@ struct HeadProduct {
     let rowStrideBytes = destination.rowStride * bytesPerElement
     let output =
       destination.output + rows.lowerBound * rowStrideBytes + firstColumn * bytesPerElement
-    func multiply(_ dequantization: UnsafePointer<smoothbench_dequantization>?) {
+    func multiply(_ epilogue: UnsafePointer<smoothbench_epilogue>?) {
       kernels.product(
         rows.count,
         columns,
@@ -196,7 +196,7 @@ struct HeadProduct {
         rowStarts + slot,
         output.assumingMemoryBound(to: Int32.self),
         rowStrideBytes,
-        dequantization
+        epilogue
       )
     }
     guard let epilogue = destination.epilogue else { return multiply(nil) }

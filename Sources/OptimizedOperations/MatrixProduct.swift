@@ -13,9 +13,8 @@ struct MatrixProduct {
   /// Where a tile goes: accumulators or, in the same four bytes an element, real values, or codes
   /// elsewhere.
   ///
-  /// Real values leave the registers as such. Accumulators of a cut depth, and those that become codes,
-  /// are stored first: the product asks for the lines of its output while it multiplies, so that the
-  /// tile is in the first-level cache then.
+  /// Real values and codes leave the registers as such. Only accumulators of a cut depth are stored
+  /// before their sums are complete.
   struct Destination {
     /// Element at row 0, column 0; s32, and f32 with real values.
     let output: UnsafeMutableRawPointer
@@ -29,6 +28,14 @@ struct MatrixProduct {
   enum Epilogue {
     case realValues(EpilogueOperands)
     case codes(RequantizeOperands)
+
+    /// The part for a tile that starts at a row and a column.
+    func tile(row: Int, column: Int) -> smoothbench_epilogue {
+      switch self {
+      case .realValues(let operands): operands.tile(row: row, column: column)
+      case .codes(let operands): operands.tile(row: row, column: column)
+      }
+    }
   }
 
   /// What the epilogue multiplies and adds.
@@ -38,11 +45,14 @@ struct MatrixProduct {
     let bias: UnsafePointer<Float>?
 
     /// The part for a tile that starts at a row and a column.
-    func tile(row: Int, column: Int) -> smoothbench_dequantization {
-      smoothbench_dequantization(
+    func tile(row: Int, column: Int) -> smoothbench_epilogue {
+      smoothbench_epilogue(
         row_scales: rowScales + row,
         column_scales: columnScales + column,
-        bias: bias.map { $0 + column }
+        bias: bias.map { $0 + column },
+        codes: nil,
+        code_row_stride: 0,
+        lowest_code: 0
       )
     }
   }
@@ -57,6 +67,18 @@ struct MatrixProduct {
     let codes: UnsafeMutablePointer<Int8>
     /// Codes from row to row.
     let codeStride: Int
+
+    /// The part for a tile that starts at a row and a column.
+    func tile(row: Int, column: Int) -> smoothbench_epilogue {
+      smoothbench_epilogue(
+        row_scales: rowScales + row,
+        column_scales: multipliers + column,
+        bias: shifts.map { $0 + column },
+        codes: codes + row * codeStride + column,
+        code_row_stride: codeStride,
+        lowest_code: lowestCode
+      )
+    }
   }
 
   let kernels: MicroKernels
@@ -113,13 +135,14 @@ struct MatrixProduct {
     }
   }
 
-  /// Accumulators that a thread keeps while it computes codes: 32 KB, or a row block by one panel.
+  /// Accumulators that a thread keeps while it computes codes, where the depth is cut or the row has to
+  /// store them: 32 KB, or a row block by one panel.
   var scratchCount: Int { max(8 << 10, block.rows * weight.row.tileColumns) }
 
   /// Computes the whole product into codes, on the threads of a pool.
   ///
-  /// Accumulators of a few panels at a time stay in a scratch of the thread, in its caches: only the
-  /// codes, a quarter of their bytes, go to memory.
+  /// Accumulators of a cut depth stay in a scratch of the thread, of a few panels at a time, in its
+  /// caches: only the codes, a quarter of their bytes, go to memory.
   ///
   /// - Parameters:
   ///   - operands: What requantizing needs, and where the codes go.
@@ -201,7 +224,7 @@ struct MatrixProduct {
     let output =
       destination.output + rows.lowerBound * rowStrideBytes + firstColumn * bytesPerElement
     let isLastDepth = depth.upperBound == weight.paddedDepth
-    func multiply(_ dequantization: UnsafePointer<smoothbench_dequantization>?) {
+    func multiply(_ epilogue: UnsafePointer<smoothbench_epilogue>?) {
       kernels.product(
         rows.count,
         columns,
@@ -212,29 +235,12 @@ struct MatrixProduct {
         depth.lowerBound == 0 ? activation.rowStarts.pointer + rows.lowerBound : nil,
         output.assumingMemoryBound(to: Int32.self),
         rowStrideBytes,
-        dequantization
+        epilogue
       )
     }
-    switch destination.epilogue {
-    case .realValues(let operands) where isLastDepth:
-      withUnsafePointer(to: operands.tile(row: rows.lowerBound, column: firstColumn)) {
-        multiply($0)
-      }
-    case .codes(let operands) where isLastDepth:
-      multiply(nil)
-      kernels.requantize(
-        rows.count,
-        columns,
-        output.assumingMemoryBound(to: Int32.self),
-        rowStrideBytes,
-        operands.rowScales + rows.lowerBound,
-        operands.multipliers + firstColumn,
-        operands.shifts.map { $0 + firstColumn },
-        operands.lowestCode,
-        operands.codes + rows.lowerBound * operands.codeStride + firstColumn,
-        operands.codeStride
-      )
-    case .realValues, .codes, nil: multiply(nil)
+    guard isLastDepth, let epilogue = destination.epilogue else { return multiply(nil) }
+    withUnsafePointer(to: epilogue.tile(row: rows.lowerBound, column: firstColumn)) {
+      multiply($0)
     }
   }
 }

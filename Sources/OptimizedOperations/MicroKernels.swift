@@ -17,7 +17,7 @@ struct MicroKernels {
   let product:
     @convention(c) (
       Int, Int, Int, UnsafeRawPointer?, Int, UnsafeRawPointer?, UnsafePointer<Int32>?,
-      UnsafeMutablePointer<Int32>?, Int, UnsafePointer<smoothbench_dequantization>?
+      UnsafeMutablePointer<Int32>?, Int, UnsafePointer<smoothbench_epilogue>?
     ) -> Void
   let absoluteMaximumBits: @convention(c) (Int, UnsafePointer<Float>?) -> UInt32
   let quantize:

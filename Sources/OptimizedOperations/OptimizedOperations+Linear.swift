@@ -113,7 +113,8 @@ extension OptimizedOperations {
 
   /// The whole W8A8 linear layer with a prepacked weight, into codes that exist.
   ///
-  /// Each accumulator becomes a code before it leaves the caches of its core.
+  /// Each accumulator becomes a code before it leaves the registers; of a cut depth, the caches of its
+  /// core.
   ///
   /// - Parameters:
   ///   - activation: Shape: `[M, K]`. Every value finite.

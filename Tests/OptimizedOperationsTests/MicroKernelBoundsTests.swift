@@ -130,6 +130,7 @@ import Testing
     case sums
     case realValues
     case biasedRealValues
+    case codes
   }
 
   private func expectProductStaysInside(
@@ -151,19 +152,25 @@ import Testing
       )
       let starts: UnsafeMutablePointer<Int32> = operands.input(values(rows))
       let gap = rows % 3
+      // Where sums become codes, some rows store them on the way and others do not.
       let output: GuardedOperands.Rows<Int32> =
-        continues
+        continues || result == .codes
         ? operands.updated(rows: matrix(rows: rows, columns: columns), gap: gap)
         : operands.output(rows: rows, columns: columns, gap: gap)
       let rowScales = operands.input(floats(rows: 1, columns: rows)[0])
       let columnScales = operands.input(floats(rows: 1, columns: columns)[0])
       let bias = operands.input(floats(rows: 1, columns: columns)[0])
-      let dequantization = smoothbench_dequantization(
+      let codes: GuardedOperands.Rows<Int8>? =
+        result == .codes ? operands.output(rows: rows, columns: columns, gap: gap) : nil
+      let epilogue = smoothbench_epilogue(
         row_scales: rowScales,
         column_scales: columnScales,
-        bias: result == .biasedRealValues ? UnsafePointer(bias) : nil
+        bias: result == .realValues ? nil : UnsafePointer(bias),
+        codes: codes?.pointer,
+        code_row_stride: codes?.strideBytes ?? 0,
+        lowest_code: -127
       )
-      withUnsafePointer(to: dequantization) { dequantization in
+      withUnsafePointer(to: epilogue) { epilogue in
         MicroKernels(row).product(
           rows,
           columns,
@@ -174,7 +181,7 @@ import Testing
           continues ? nil : UnsafePointer(starts),
           output.pointer,
           output.strideBytes,
-          result == .sums ? nil : dequantization
+          result == .sums ? nil : epilogue
         )
       }
     }
@@ -290,7 +297,8 @@ import Testing
     }
   }
 
-  /// A later block of depth starts from stored sums; what it makes of them is what the epilogue makes.
+  /// A later block of depth starts from stored sums; what it makes of them is what the epilogue and
+  /// requantizing make.
   @Test(arguments: rowNames)
   func sumsThatContinueBecomeTheEpiloguesValues(rowName: String) throws {
     let row = try KernelRow.named(rowName)
@@ -298,55 +306,82 @@ import Testing
     let depth = 3 * row.depthStep
     for rows in 1...row.tileRows {
       for columns in edges(row.tileColumns) {
+        let stride = columns * MemoryLayout<Int32>.stride
         let activation: [UInt8] = values(rows * depth * row.activationElementBytes)
         let weight: [UInt8] = values(row.tileColumns * depth, 17)
         let start: [Int32] = values(rows * columns, 5)
-        let scales = (floats(rows: 1, columns: rows)[0], floats(rows: 1, columns: columns)[0])
+        // Some codes saturate at either end, some do not.
+        let rowScales = floats(rows: 1, columns: rows)[0].map { $0 * 0x1p-16 }
+        let columnScales = floats(rows: 1, columns: columns)[0].map { abs($0) + 0.25 }
         let bias = floats(rows: 1, columns: columns)[0].map { $0 - 3 }
-        func product(_ dequantization: smoothbench_dequantization?) -> [Int32] {
+        func product(codes: UnsafeMutablePointer<Int8>?, hasEpilogue: Bool) -> [Int32] {
           var output = start
-          func run(_ dequantization: UnsafePointer<smoothbench_dequantization>?) {
-            kernels.product(
-              rows,
-              columns,
-              depth,
-              activation,
-              depth * row.activationElementBytes,
-              weight,
-              nil,
-              &output,
-              columns * MemoryLayout<Int32>.stride,
-              dequantization
-            )
-          }
-          if let dequantization {
-            withUnsafePointer(to: dequantization) { run($0) }
-          } else {
-            run(nil)
+          rowScales.withUnsafeBufferPointer { rowScales in
+            columnScales.withUnsafeBufferPointer { columnScales in
+              bias.withUnsafeBufferPointer { bias in
+                let epilogue = smoothbench_epilogue(
+                  row_scales: rowScales.baseAddress,
+                  column_scales: columnScales.baseAddress,
+                  bias: bias.baseAddress,
+                  codes: codes,
+                  code_row_stride: columns,
+                  lowest_code: -127
+                )
+                withUnsafePointer(to: epilogue) { epilogue in
+                  kernels.product(
+                    rows,
+                    columns,
+                    depth,
+                    activation,
+                    depth * row.activationElementBytes,
+                    weight,
+                    nil,
+                    &output,
+                    stride,
+                    hasEpilogue ? epilogue : nil
+                  )
+                }
+              }
+            }
           }
           return output
         }
-        let sums = product(nil)
+        let sums = product(codes: nil, hasEpilogue: false)
         var expected = [Float](repeating: .nan, count: rows * columns)
-        let stride = columns * MemoryLayout<Int32>.stride
-        kernels.epilogue(rows, columns, sums, stride, scales.0, scales.1, bias, &expected, stride)
-        let found = scales.0.withUnsafeBufferPointer { rowScales in
-          scales.1.withUnsafeBufferPointer { columnScales in
-            bias.withUnsafeBufferPointer { bias in
-              product(
-                smoothbench_dequantization(
-                  row_scales: rowScales.baseAddress,
-                  column_scales: columnScales.baseAddress,
-                  bias: bias.baseAddress
-                )
-              )
-            }
-          }
-        }
+        kernels.epilogue(
+          rows,
+          columns,
+          sums,
+          stride,
+          rowScales,
+          columnScales,
+          bias,
+          &expected,
+          stride
+        )
+        let found = product(codes: nil, hasEpilogue: true)
         #expect(
           found.map { UInt32(bitPattern: $0) } == expected.map(\.bitPattern),
           "\(rowName) \(rows)x\(columns)"
         )
+        var expectedCodes = [Int8](repeating: 1, count: rows * columns)
+        kernels.requantize(
+          rows,
+          columns,
+          sums,
+          stride,
+          rowScales,
+          columnScales,
+          bias,
+          -127,
+          &expectedCodes,
+          columns
+        )
+        var codes = [Int8](repeating: 2, count: rows * columns)
+        codes.withUnsafeMutableBufferPointer {
+          _ = product(codes: $0.baseAddress, hasEpilogue: true)
+        }
+        #expect(codes == expectedCodes, "\(rowName) \(rows)x\(columns)")
       }
     }
   }

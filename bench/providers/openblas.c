@@ -36,6 +36,7 @@ static void (*sgemm)(
 );
 static void (*set_thread_count)(int threads);
 static const char* (*configuration)(void);
+static const char* (*core_name)(void);
 
 static int32_t set_threads(int32_t threads) {
   set_thread_count(threads);
@@ -86,40 +87,68 @@ static void free_weight(smoothbench_packed_weight* packed) {
   (void)packed;
 }
 
-// AMD's Zen 4 runs 512-bit multiply-adds in two halves: there the AVX2 kernels of OpenBLAS 0.3.21
-// reach 90 % of the FP32 peak, its AVX-512 kernels 84 %. Zen 3 has no AVX-512; Zen 5 is family 26.
-static bool is_zen4(void) {
+// The first processor's lines of /proc/cpuinfo that kernels are chosen by.
+typedef struct processor {
+  bool is_zen4, has_avx2, has_avx512;
+} processor;
+
+static processor read_processor(void) {
+  processor found = {false};
   FILE* const file = fopen("/proc/cpuinfo", "r");
   if (file == NULL) {
-    return false;
+    return found;
   }
-  bool is_amd = false, is_family_25 = false, has_avx512 = false;
+  bool is_amd = false, is_family_25 = false, has_bf16 = false;
   char line[8192];
   while (fgets(line, sizeof line, file) != NULL && line[0] != '\n') {
     is_amd = is_amd || strstr(line, "AuthenticAMD") != NULL;
     is_family_25 = is_family_25 || strstr(line, "cpu family\t: 25") != NULL;
-    has_avx512 = has_avx512 || strstr(line, "avx512_bf16") != NULL;
+    has_bf16 = has_bf16 || strstr(line, " avx512_bf16") != NULL;
+    found.has_avx2 = found.has_avx2 || strstr(line, " avx2") != NULL;
+    found.has_avx512 = found.has_avx512 || strstr(line, " avx512vl") != NULL;
   }
   fclose(file);
-  return is_amd && is_family_25 && has_avx512;
+  // Zen 3 has no AVX-512; Zen 5 is family 26.
+  found.is_zen4 = is_amd && is_family_25 && has_bf16;
+  return found;
 }
 
 // Finds the functions. Returns NULL, or why they cannot be used.
-static const char* load(void) {
-  // What the user has set stays. Threads that wait spin for 2^20 cycles, not for 2^26, 20 ms: they
-  // would take the processor from whoever is timed next.
-  setenv("OPENBLAS_THREAD_TIMEOUT", "20", 0);
-  if (is_zen4()) {
-    setenv("OPENBLAS_CORETYPE", "Haswell", 0);
-  }
-  void* const library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+static const char* find_functions(void* library) {
   if (library == NULL) {
     return dlerror();
   }
   *(void**)&sgemm = dlsym(library, "cblas_sgemm");
   *(void**)&set_thread_count = dlsym(library, "openblas_set_num_threads");
   *(void**)&configuration = dlsym(library, "openblas_get_config");
-  return sgemm == NULL || set_thread_count == NULL || configuration == NULL ? dlerror() : NULL;
+  *(void**)&core_name = dlsym(library, "openblas_get_corename");
+  const bool has_all =
+      sgemm != NULL && set_thread_count != NULL && configuration != NULL && core_name != NULL;
+  return has_all ? NULL : dlerror();
+}
+
+// Loads OpenBLAS with kernels that suit the processor. What the user has set stays.
+static const char* load(void) {
+  // Threads that wait spin for 2^20 cycles, not for 2^26, 20 ms: they would take the processor from
+  // whoever is timed next.
+  setenv("OPENBLAS_THREAD_TIMEOUT", "20", 0);
+  const processor here = read_processor();
+  // Zen 4 runs 512-bit multiply-adds in two halves: there the AVX2 kernels of OpenBLAS 0.3.21 reach
+  // 90 % of the FP32 peak, its AVX-512 kernels 84 %.
+  if (here.is_zen4) {
+    setenv("OPENBLAS_CORETYPE", "Haswell", 0);
+  }
+  void* library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+  const char* reason = find_functions(library);
+  // A processor newer than OpenBLAS gets the kernels of 2004: 0.3.21 runs them on Xeons of 2023, at a
+  // fifth of the speed of those it has.
+  if (reason == NULL && here.has_avx2 && strcmp(core_name(), "Prescott") == 0) {
+    setenv("OPENBLAS_CORETYPE", here.has_avx512 ? "SkylakeX" : "Haswell", 0);
+    dlclose(library);
+    library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+    reason = find_functions(library);
+  }
+  return reason;
 }
 
 const smoothbench_provider_v1* smoothbench_provider(void) {

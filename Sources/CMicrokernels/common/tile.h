@@ -33,7 +33,7 @@ typedef struct smoothbench_integer_tile {
   const int32_t* row_start;
   uint8_t* output;
   size_t output_row_stride;
-  const smoothbench_dequantization* dequantization;
+  const smoothbench_epilogue* epilogue;
   /// Column of the whole tile that `output` and `columns` start at.
   size_t first_column;
 } smoothbench_integer_tile;
@@ -61,7 +61,7 @@ typedef void (*smoothbench_integer_tile_function)(
     const int32_t* row_start,
     int32_t* output,
     size_t output_row_stride,
-    const smoothbench_dequantization* dequantization
+    const smoothbench_epilogue* epilogue
 );
 
 /// Defines a function of that type that computes `body` with the operands in `tile`.
@@ -76,7 +76,7 @@ typedef void (*smoothbench_integer_tile_function)(
       const int32_t* row_start,                         \
       int32_t* output,                                  \
       size_t output_row_stride,                         \
-      const smoothbench_dequantization* dequantization  \
+      const smoothbench_epilogue* epilogue              \
   ) {                                                   \
     (void)rows;                                         \
     const smoothbench_integer_tile tile = {             \
@@ -88,7 +88,7 @@ typedef void (*smoothbench_integer_tile_function)(
         .row_start = row_start,                         \
         .output = (uint8_t*)output,                     \
         .output_row_stride = output_row_stride,         \
-        .dequantization = dequantization,               \
+        .epilogue = epilogue,               \
         .first_column = 0,                              \
     };                                                  \
     body;                                               \

@@ -41,6 +41,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <immintrin.h>
 
@@ -142,36 +143,69 @@ start_row(const smoothbench_integer_tile* tile, size_t row, __m256i sums[vectors
 }
 
 /// Turns 8 sums of one row into real values; `first` is their first column, `count` how many count.
-SMOOTHBENCH_ALWAYS_INLINE __m256i dequantized(
-    const smoothbench_dequantization* by,
+SMOOTHBENCH_ALWAYS_INLINE __m256 real_values(
+    const smoothbench_epilogue* epilogue,
     size_t row,
     size_t first,
     size_t count,
     __m256i sums
 ) {
   const __m256i mask = column_mask(count);
-  __m256 values = _mm256_mul_ps(_mm256_cvtepi32_ps(sums), _mm256_set1_ps(by->row_scales[row]));
-  values = _mm256_mul_ps(values, _mm256_maskload_ps(by->column_scales + first, mask));
-  if (by->bias != NULL) {
-    values = _mm256_add_ps(values, _mm256_maskload_ps(by->bias + first, mask));
+  const __m256 row_scale = _mm256_set1_ps(epilogue->row_scales[row]);
+  __m256 values = _mm256_mul_ps(_mm256_cvtepi32_ps(sums), row_scale);
+  values = _mm256_mul_ps(values, _mm256_maskload_ps(epilogue->column_scales + first, mask));
+  if (epilogue->bias != NULL) {
+    values = _mm256_add_ps(values, _mm256_maskload_ps(epilogue->bias + first, mask));
   }
-  return _mm256_castps_si256(values);
+  return values;
 }
 
-/// Separates the two columns of each word and stores the sums of one row, or the real values that they
-/// are.
+/// Rounds 8 real values to integers that saturate to codes.
+SMOOTHBENCH_ALWAYS_INLINE __m256i rounded(__m256 values) {
+  // 128 saturates to 127. Without the minimum, 2^31 and more would convert to -2^31.
+  return _mm256_cvtps_epi32(_mm256_min_ps(values, _mm256_set1_ps(128.0f)));
+}
+
+/// Stores 16 values as codes, or the first `columns` of them.
+SMOOTHBENCH_ALWAYS_INLINE void
+store_codes(int32_t lowest_code, int8_t* codes, size_t columns, __m256 low, __m256 high) {
+  // Packing works in 128-bit halves and leaves groups of four codes in the order 0 2 1 3.
+  const __m256i words =
+      _mm256_permute4x64_epi64(_mm256_packs_epi32(rounded(low), rounded(high)), 0xd8);
+  const __m128i saturated =
+      _mm_packs_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
+  const __m128i packed = _mm_max_epi8(saturated, _mm_set1_epi8((char)lowest_code));
+  if (columns == tile_columns) {
+    _mm_storeu_si128((__m128i*)(void*)codes, packed);
+  } else {
+    int8_t all[tile_columns];
+    _mm_storeu_si128((__m128i*)(void*)all, packed);
+    memcpy(codes, all, columns);
+  }
+}
+
+/// Separates the two columns of each word and stores the sums of one row, or what becomes of them.
 SMOOTHBENCH_ALWAYS_INLINE void
 store_row(const smoothbench_integer_tile* tile, size_t row, const __m256i sums[vectors]) {
   int32_t* destination = (int32_t*)(void*)(tile->output + row * tile->output_row_stride);
+  const smoothbench_epilogue* epilogue = tile->epilogue;
   const size_t columns = tile->columns;
   __m256i low = _mm256_sub_epi32(sums[0], _mm256_slli_epi32(sums[1], 8));
   __m256i high = sums[1];
-  if (tile->dequantization != NULL) {
+  if (epilogue != NULL) {
     const size_t first = tile->first_column;
-    low = dequantized(tile->dequantization, row, first, columns, low);
+    const __m256 low_values = real_values(epilogue, row, first, columns, low);
+    __m256 high_values = _mm256_setzero_ps();
     if (columns > lanes) {
-      high = dequantized(tile->dequantization, row, first + lanes, columns - lanes, high);
+      high_values = real_values(epilogue, row, first + lanes, columns - lanes, high);
     }
+    if (epilogue->codes != NULL) {
+      int8_t* codes = epilogue->codes + row * epilogue->code_row_stride + first;
+      store_codes(epilogue->lowest_code, codes, columns, low_values, high_values);
+      return;
+    }
+    low = _mm256_castps_si256(low_values);
+    high = _mm256_castps_si256(high_values);
   }
   if (columns == tile_columns) {
     _mm256_storeu_si256((__m256i*)(void*)destination, low);
@@ -202,6 +236,11 @@ multiply_rows(const size_t rows, const size_t panels, const smoothbench_integer_
   // Depth loop. Each pass also requests, for writing, the output lines of one row: stores that miss
   // in cache at the end of a tile otherwise hold up the start of the next one.
   const uint8_t* requested = tile->output;
+  size_t requested_stride = tile->output_row_stride;
+  if (tile->epilogue != NULL && tile->epilogue->codes != NULL) {
+    requested = (const uint8_t*)tile->epilogue->codes;
+    requested_stride = tile->epilogue->code_row_stride;
+  }
   size_t rows_to_request = rows;
   size_t steps = tile->padded_depth / depth_step;
   for (; steps >= unrolled_steps; steps -= unrolled_steps) {
@@ -211,7 +250,7 @@ multiply_rows(const size_t rows, const size_t panels, const smoothbench_integer_
         __builtin_prefetch(requested + panel * vectors * sizeof(__m256i), 1);
       }
       __builtin_prefetch(requested + panels * vectors * sizeof(__m256i) - 1, 1);
-      requested += tile->output_row_stride;
+      requested += requested_stride;
       --rows_to_request;
     }
     if (rows >= prefetch_rows) {
@@ -294,7 +333,7 @@ void smoothbench_gemm_s8s8s32_avx2(
     const int32_t* row_start,
     int32_t* output,
     size_t output_row_stride,
-    const smoothbench_dequantization* dequantization
+    const smoothbench_epilogue* epilogue
 ) {
   SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= PANELS_OF(rows) * tile_columns);
@@ -310,7 +349,7 @@ void smoothbench_gemm_s8s8s32_avx2(
       row_start,
       output,
       output_row_stride,
-      dequantization
+      epilogue
   );
 }
 

@@ -142,39 +142,57 @@ start_row(const smoothbench_integer_tile* tile, size_t row, __m512i* sums) {
 }
 
 /// Turns 16 sums of one row into real values; `first` is their first column.
-SMOOTHBENCH_ALWAYS_INLINE __m512i dequantized(
-    const smoothbench_dequantization* by,
+SMOOTHBENCH_ALWAYS_INLINE __m512 real_values(
+    const smoothbench_epilogue* epilogue,
     size_t row,
     size_t first,
     __mmask16 mask,
     __m512i sums
 ) {
-  const __m512 row_scale = _mm512_set1_ps(by->row_scales[row]);
-  const __m512 column_scales = _mm512_maskz_loadu_ps(mask, by->column_scales + first);
+  const __m512 row_scale = _mm512_set1_ps(epilogue->row_scales[row]);
+  const __m512 column_scales = _mm512_maskz_loadu_ps(mask, epilogue->column_scales + first);
   __m512 values = _mm512_mul_ps(_mm512_cvtepi32_ps(sums), row_scale);
   values = _mm512_mul_ps(values, column_scales);
-  if (by->bias != NULL) {
-    values = _mm512_add_ps(values, _mm512_maskz_loadu_ps(mask, by->bias + first));
+  if (epilogue->bias != NULL) {
+    values = _mm512_add_ps(values, _mm512_maskz_loadu_ps(mask, epilogue->bias + first));
   }
-  return _mm512_castps_si512(values);
+  return values;
 }
 
-/// Stores the sums of one row, or the real values that they are, in the columns of a mask.
+/// Rounds 16 real values to codes and stores those of a mask.
+SMOOTHBENCH_ALWAYS_INLINE void
+store_codes(const smoothbench_epilogue* epilogue, int8_t* codes, __mmask16 mask, __m512 values) {
+  // 128 saturates to 127. Without the minimum, 2^31 and more would convert to -2^31.
+  const __m512i rounded = _mm512_cvtps_epi32(_mm512_min_ps(values, _mm512_set1_ps(128.0f)));
+  const __m512i lowest = _mm512_set1_epi32(epilogue->lowest_code);
+  const __m128i packed = _mm512_cvtsepi32_epi8(_mm512_max_epi32(rounded, lowest));
+  _mm_mask_storeu_epi8(codes, mask, packed);
+}
+
+/// Stores the sums of one row, or what becomes of them, in the columns of a mask.
 ///
-/// Nothing can be forwarded from a masked store (Zen 4): real values that are made of stored sums wait
-/// for the cache, 3 to 7 % of a product of depth 768. So they are made here, and full tiles, whose mask
-/// is a constant, are stored without one (4 % of a product of depth 64).
+/// Nothing can be forwarded from a masked store (Zen 4): values that are made of stored sums wait for
+/// the cache, 3 to 7 % of a product of depth 768. So they are made here, and full tiles, whose mask is a
+/// constant, are stored without one (4 % of a product of depth 64).
 SMOOTHBENCH_ALWAYS_INLINE void
 store_row(const smoothbench_integer_tile* tile, size_t row, uint32_t column_mask, __m512i* sums) {
   const __mmask16 masks[vectors] = {(__mmask16)column_mask, (__mmask16)(column_mask >> lanes)};
+  const smoothbench_epilogue* epilogue = tile->epilogue;
   uint8_t* start = tile->output + row * tile->output_row_stride;
 #pragma clang loop unroll(full)
   for (size_t vector = 0; vector < vectors; ++vector) {
-    if (tile->dequantization != NULL) {
-      const size_t first = tile->first_column + vector * lanes;
-      sums[vector] = dequantized(tile->dequantization, row, first, masks[vector], sums[vector]);
+    if (epilogue == NULL) {
+      _mm512_mask_storeu_epi32(start + vector * sizeof(__m512i), masks[vector], sums[vector]);
+      continue;
     }
-    _mm512_mask_storeu_epi32(start + vector * sizeof(__m512i), masks[vector], sums[vector]);
+    const size_t first = tile->first_column + vector * lanes;
+    const __m512 values = real_values(epilogue, row, first, masks[vector], sums[vector]);
+    if (epilogue->codes == NULL) {
+      _mm512_mask_storeu_ps(start + vector * sizeof(__m512i), masks[vector], values);
+    } else {
+      int8_t* codes = epilogue->codes + row * epilogue->code_row_stride + first;
+      store_codes(epilogue, codes, masks[vector], values);
+    }
   }
 }
 
@@ -219,17 +237,22 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
   // cache hold up the next tile (2 % of the whole). Rows for which there is no pass are requested at
   // once (a product of depth 64 with an output of 16 MB: 53 % of the peak without, 64 % with).
   const uint8_t* requested = tile->output;
+  size_t requested_stride = tile->output_row_stride;
+  if (tile->epilogue != NULL && tile->epilogue->codes != NULL) {
+    requested = (const uint8_t*)tile->epilogue->codes;
+    requested_stride = tile->epilogue->code_row_stride;
+  }
   size_t rows_to_request = rows;
   size_t steps = tile->padded_depth / depth_step;
   while (rows_to_request > steps / unrolled_steps) {
     request_row(requested, panels);
-    requested += tile->output_row_stride;
+    requested += requested_stride;
     --rows_to_request;
   }
   for (; steps >= unrolled_steps; steps -= unrolled_steps) {
     if (rows_to_request > 0) {
       request_row(requested, panels);
-      requested += tile->output_row_stride;
+      requested += requested_stride;
       --rows_to_request;
     }
 #pragma clang loop unroll(full)
@@ -331,7 +354,7 @@ void smoothbench_gemm_s8s8s32_avx512vnni(
     const int32_t* row_start,
     int32_t* output,
     size_t output_row_stride,
-    const smoothbench_dequantization* dequantization
+    const smoothbench_epilogue* epilogue
 ) {
   SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= PANELS_OF(rows) * tile_columns);
@@ -350,7 +373,7 @@ void smoothbench_gemm_s8s8s32_avx512vnni(
       row_start,
       output,
       output_row_stride,
-      dequantization
+      epilogue
   );
 }
 

@@ -104,7 +104,7 @@ void smoothbench_gemm_s8s8s32_portable(
     const int32_t* row_start,
     int32_t* output,
     size_t output_row_stride,
-    const smoothbench_dequantization* dequantization
+    const smoothbench_epilogue* epilogue
 ) {
   SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= tile_columns);
@@ -137,15 +137,31 @@ void smoothbench_gemm_s8s8s32_portable(
       );
     }
   }
-  if (dequantization != NULL) {
+  if (epilogue == NULL) {
+    return;
+  }
+  if (epilogue->codes != NULL) {
+    smoothbench_requantize_s32s8_portable(
+        rows,
+        columns,
+        output,
+        output_row_stride,
+        epilogue->row_scales,
+        epilogue->column_scales,
+        epilogue->bias,
+        epilogue->lowest_code,
+        epilogue->codes,
+        epilogue->code_row_stride
+    );
+  } else {
     smoothbench_epilogue_s32f32_portable(
         rows,
         columns,
         output,
         output_row_stride,
-        dequantization->row_scales,
-        dequantization->column_scales,
-        dequantization->bias,
+        epilogue->row_scales,
+        epilogue->column_scales,
+        epilogue->bias,
         (float*)(void*)output,
         output_row_stride
     );

@@ -56,16 +56,22 @@ uint64_t smoothbench_processor_features(void);
 /// Gets the name of one feature bit, such as "avx512vnni", or NULL for an unknown bit.
 const char* smoothbench_feature_name(uint64_t feature);
 
-/// What makes real values of the sums of a tile: sum * row_scales[r] * column_scales[c] + bias[c], each
-/// operation rounded to f32, in this order.
-typedef struct smoothbench_dequantization {
+/// What becomes of the finished sums of a tile: real values, sum * row_scales[r] * column_scales[c] +
+/// bias[c], each operation rounded to f32, in this order; or codes, these values rounded half to even
+/// and saturated, where `column_scales` and `bias` are the multipliers and shifts of `requantize`.
+typedef struct smoothbench_epilogue {
   /// f32 [rows].
   const float* row_scales;
   /// f32 [columns].
   const float* column_scales;
   /// f32 [columns], or NULL for none.
   const float* bias;
-} smoothbench_dequantization;
+  /// s8 [rows, columns], rows `code_row_stride` bytes apart, or NULL for real values.
+  int8_t* codes;
+  size_t code_row_stride;
+  /// -127 or -128; the highest is 127.
+  int32_t lowest_code;
+} smoothbench_epilogue;
 
 /// What normalizing subtracts from a row and divides it by.
 typedef struct smoothbench_row_statistics {
@@ -150,7 +156,7 @@ typedef struct smoothbench_kernel_row {
   /// Computes one tile: output[r, c] = start + sum over depth of activation[r, k] * weight[c, k].
   ///
   /// Sums are exact modulo 2^32, so exact whenever the true result fits s32. Where they are complete
-  /// they can leave the registers as real values: what `epilogue` would make of them, to the last bit,
+  /// they can leave the registers as what `epilogue` or `requantize` would make of them, to the last bit,
   /// without a way through memory.
   ///
   /// @param[in] rows              1 ... tile_rows
@@ -164,8 +170,9 @@ typedef struct smoothbench_kernel_row {
   /// @param[in] row_start         s32 [rows], start of each row, or NULL: start from `output`
   ///                              (a later block of depth)
   /// @param[in,out] output        s32 [rows, columns], rows `output_row_stride` bytes apart; f32 with
-  ///                              `dequantization`
-  /// @param[in] dequantization    scales and bias of these rows and columns, or NULL: store the sums
+  ///                              an epilogue of real values; with one of codes the sums of earlier
+  ///                              blocks, if any, which may be overwritten
+  /// @param[in] epilogue          what becomes of these rows and columns, or NULL: store the sums
   void (*gemm)(
       size_t rows,
       size_t columns,
@@ -176,7 +183,7 @@ typedef struct smoothbench_kernel_row {
       const int32_t* row_start,
       int32_t* output,
       size_t output_row_stride,
-      const smoothbench_dequantization* dequantization
+      const smoothbench_epilogue* epilogue
   );
 
   /// The same product as three plain loops over operands that are not packed, in the file of this
