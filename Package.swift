@@ -76,8 +76,8 @@ let package = Package(
     .target(
       name: "FaultInjection",
       dependencies: [
-        "Verification", "ReferenceOperations", "OptimizedOperations", "Records", "Quantization",
-        "TensorCore",
+        "Verification", "Architectures", "ReferenceOperations", "OptimizedOperations", "Records",
+        "Quantization", "TensorCore",
       ],
       swiftSettings: swiftSettings
     ),
@@ -237,7 +237,13 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
-    .testTarget(name: "CommandTests", dependencies: ["smoothbench"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "smoothbench", "EvaluationSuite", "Records", "Smoothing", "Quantization", "TestSupport",
+      ],
+      swiftSettings: swiftSettings
+    ),
     .testTarget(
       name: "BenchmarkSuiteTests",
       dependencies: [
@@ -279,7 +285,7 @@ let package = Package(
     ),
     .testTarget(
       name: "FaultInjectionTests",
-      dependencies: ["FaultInjection", "Verification", "Quantization", "TensorCore"],
+      dependencies: ["FaultInjection", "Verification", "Records", "Quantization", "TensorCore"],
       swiftSettings: swiftSettings
     ),
     .testTarget(
@@ -304,7 +310,8 @@ let package = Package(
       name: "EvaluationSuiteTests",
       dependencies: [
         "EvaluationSuite", "TransformerModels", "Architectures", "Smoothing", "Checkpoints",
-        "ReferenceOperations", "OptimizedOperations", "Quantization", "TensorCore", "TestSupport",
+        "Tokenizers", "ReferenceOperations", "OptimizedOperations", "Quantization", "TensorCore",
+        "TestSupport",
       ],
       swiftSettings: swiftSettings
     ),

@@ -6,12 +6,12 @@ import JSONReading
 
 /// Where a configuration comes from: named values of config.json, or of a GGUF file's metadata.
 struct ConfigurationSource {
-  private enum Values {
+  enum Values {
     case json(JSONNode)
     case gguf(GGUFReader, architecture: String)
   }
 
-  private let values: Values
+  let values: Values
   private let file: String
 
   init(_ node: JSONNode, file: String) {
@@ -48,7 +48,8 @@ struct ConfigurationSource {
     return family
   }
 
-  private var isGGUF: Bool {
+  /// Whether the values are a GGUF file's metadata.
+  var isGGUF: Bool {
     guard case .gguf = values else { return false }
     return true
   }
@@ -107,12 +108,26 @@ struct ConfigurationSource {
     return node[name]?.bool ?? defaultValue
   }
 
-  /// The first of some settings of config.json that is there and not null, with its value.
-  func first(of names: [String]) -> String? {
-    guard case .json(let node) = values else { return nil }
-    return names.lazy.compactMap { name in
-      node[name].flatMap { $0.kind == "null" ? nil : "\(name) \($0.summary)" }
-    }.first
+  /// Tokens that attention looks back over, the token itself among them, or `nil` for all.
+  ///
+  /// - Parameter absent: What a config.json without `sliding_window` means; `null` means all.
+  /// - Returns: 1 or more.
+  /// - Throws: ``CheckpointError`` for anything else.
+  func slidingWindow(ifAbsent absent: Int?) throws(CheckpointError) -> Int? {
+    let (place, value, found) = lookUp(
+      "sliding_window",
+      "attention.sliding_window",
+      json: \.integer,
+      gguf: \.integer
+    )
+    guard let found else {
+      guard case .json(let node) = values, node["sliding_window"] == nil else { return nil }
+      return absent
+    }
+    // llama.cpp writes 0 for no window.
+    if isGGUF, value == 0 { return nil }
+    guard let value, value > 0 else { throw bad(place, found, "a whole number above 0") }
+    return value
   }
 
   /// Whether the head is the embedding: said in config.json, seen in a GGUF file.

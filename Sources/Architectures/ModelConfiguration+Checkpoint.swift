@@ -44,7 +44,8 @@ extension ModelConfiguration {
     let sizes = [
       ("hidden size", hiddenSize), ("layers", layerCount), ("heads", headCount),
       ("key heads", keyHeadCount), ("head size", headSize), ("feed-forward size", feedforwardSize),
-      ("vocabulary", vocabularySize),
+      ("vocabulary", vocabularySize), ("context length", contextLength),
+      ("kinds of text", family == .bert ? tokenTypeCount : 1),
     ]
     // Larger ones would let products of two overflow; no model comes near.
     let wrong = sizes.first { !(1...1 << 30).contains($0.1) }
@@ -57,6 +58,24 @@ extension ModelConfiguration {
         byte: nil,
         found: "\(name): \(size)",
         expected: "sizes from 1 to 2^30, heads a multiple of key heads, at most 1024 experts"
+      )
+    }
+    guard expertCount == 0 || (1...expertCount).contains(expertsPerToken) else {
+      throw .badContent(
+        file: file,
+        tensor: nil,
+        byte: nil,
+        found: "\(expertsPerToken) of \(expertCount) experts for each token",
+        expected: "1 to \(expertCount)"
+      )
+    }
+    if case .rotary = positions, !headSize.isMultiple(of: 2) {
+      throw .badContent(
+        file: file,
+        tensor: nil,
+        byte: nil,
+        found: "head size: \(headSize)",
+        expected: "an even number: rotary positions pair the elements of a head"
       )
     }
   }
@@ -91,17 +110,21 @@ extension ModelConfiguration {
       normEpsilon: try source.number("rms_norm_eps", "attention.layer_norm_rms_epsilon"),
       activation: .silu,
       positions: .rotary(
-        theta: try source.number("rope_theta", "rope.freq_base", default: 10000)
+        // The transformers package's own default of each family.
+        theta: try source.rotaryBase(default: family == .mixtral ? 1_000_000 : 10_000)
       ),
       expertCount: try source.integer("num_local_experts", "expert_count", default: 0),
       expertsPerToken: try source.integer("num_experts_per_tok", "expert_used_count", default: 0),
       tiesHead: source.tiesHead(default: false),
-      obstacle: source.first(of: ["rope_scaling"]).map { "\($0) is not implemented" }
+      obstacle: source.rotaryObstacle
     )
-    if expertCount > 0 { self.family = .mixtral }
-    if source.flag("use_sliding_window", default: false) {
+    // Qwen has the window beside a switch; Llama's files may name one, which its layers ignore.
+    if family == .mistral || family == .mixtral || source.isGGUF {
+      slidingWindow = try source.slidingWindow(ifAbsent: family == .mistral ? 4096 : nil)
+    } else if source.flag("use_sliding_window", default: false) {
       obstacle = "use_sliding_window is true, which is not implemented"
     }
+    if expertCount > 0 { self.family = .mixtral }
   }
 
   private init(opt source: ConfigurationSource) throws(CheckpointError) {
@@ -189,10 +212,10 @@ extension ModelConfiguration {
       normEpsilon: try source.number("layer_norm_epsilon", default: 1e-5),
       activation: .gelu,
       positions: source.flag("alibi", default: false)
-        ? .linearBias : .rotary(theta: try source.number("rope_theta", default: 10000)),
+        ? .linearBias : .rotary(theta: try source.rotaryBase(default: 10_000)),
       layerOrder: isParallel ? order : .normFirst,
       tiesHead: source.tiesHead(default: true),
-      obstacle: source.first(of: ["rope_scaling"]).map { "\($0) is not implemented" }
+      obstacle: source.rotaryObstacle
     )
   }
 

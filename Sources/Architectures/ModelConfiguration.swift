@@ -99,6 +99,17 @@ public struct ModelConfiguration: Hashable, Sendable {
   /// Kinds of text of which BERT knows a vector each.
   public var tokenTypeCount = 0
 
+  /// Tokens that attention looks back over, the token itself among them, or `nil` for all.
+  ///
+  /// Attention is computed over all tokens, which is the same for texts no longer than this.
+  public var slidingWindow: Int?
+
+  /// Most tokens of a text that can be run, or `nil` for no limit.
+  public var tokenLimit: Int? {
+    guard case .learned = positions else { return slidingWindow }
+    return min(contextLength, slidingWindow ?? contextLength)
+  }
+
   /// Row of the place of the first token in learned positions.
   public var positionOffset: Int {
     guard case .learned(let offset) = positions else { return 0 }

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import Measurement
 import OptimizedOperations
 import Synchronization
@@ -121,15 +120,12 @@ final class BandwidthSampler: RateSampler {
   func burst() -> Double {
     let threads = pool.threads
     let start = memory.pointer(bytes: threads * partBytes) + nextOffset()
-    let arrived = Atomic(0)
+    let line = StartingLine(tasks: threads)
     let slowest = Mutex(0.0)
     pool.run(taskCount: threads) { part, _ in
       let part = start + part * partBytes
       if isCached { probe.run(way: way, memory: part, bytes: pieceBytes) }
-      // Each thread stays with its part and all start together: a part that waits for a thread
-      // that has finished its own would have the memory for itself.
-      arrived.add(1, ordering: .acquiringAndReleasing)
-      while arrived.load(ordering: .acquiring) < threads { sched_yield() }
+      line.wait()
       let begin = clock.now
       for _ in 0..<passes { probe.run(way: way, memory: part, bytes: pieceBytes) }
       let seconds = clock.now - begin

@@ -75,6 +75,13 @@ public struct CaseProfiler {
       threads: benchmarkCase.threads,
       onThreadStart: { ProfilerSession.registerThread() }
     )
+    if case .library(let provider, let capability) = subject {
+      try ProviderContender.requireExactExtremes(
+        benchmarkCase,
+        provider: provider,
+        capability: capability
+      )
+    }
     let contender: any Contender =
       switch subject {
       case .own:
@@ -151,6 +158,7 @@ public struct CaseProfiler {
       advice: [],
       stacks: CollapsedStacks.merged(stacks)
     )
+    record.library = recorded.contender.library
     record.advice = ProfileAdvice(record, stacks: stacks).lines
     return CaseProfile(record: record, stacks: stacks, spots: spots)
   }

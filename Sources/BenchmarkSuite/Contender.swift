@@ -10,6 +10,8 @@ public protocol Contender: AnyObject {
   var kernel: String { get }
   /// `smoothbench` or the name of a library.
   var provider: String { get }
+  /// The library's file, or `nil` for our own.
+  var library: String? { get }
   /// Whether records are of kind `benchmark` (our INT8) or `baseline`.
   var isBaseline: Bool { get }
   /// The format of its operands, which says what a speedup over it is called.
@@ -34,6 +36,9 @@ public protocol Contender: AnyObject {
 extension Contender {
   /// Whether a library computes it: one that fails is left out, and the others go on.
   var isForeign: Bool { provider != "smoothbench" }
+
+  /// Our own.
+  public var library: String? { nil }
 
   /// Nothing that could limit it.
   public var traffic: [MemoryTraffic] { [] }

@@ -45,8 +45,10 @@ final class PeakSampler: RateSampler {
   /// from a burst says nothing about the processor's limit.
   func burst() -> Double {
     let operations = probe.operationsPerIteration * Double(iterations)
+    let line = StartingLine(tasks: pool.threads)
     let rates = Mutex(0.0)
     pool.run(taskCount: pool.threads) { _, _ in
+      line.wait()
       let start = MonotonicClock.threadSeconds
       opaque(probe.run(iterations: iterations))
       let seconds = MonotonicClock.threadSeconds - start

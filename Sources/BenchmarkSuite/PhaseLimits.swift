@@ -99,9 +99,19 @@ struct PhaseLimits {
         MemoryTraffic($0, bytes: bytes, workingSet: threads * workingSet)
       }
     }
-    guard benchmarkCase.operation == .linear, contender is any OwnContender else {
-      let phase: ProfilePhase = benchmarkCase.operation.isProduct ? .product : .quantize
-      return [(phase, contender.traffic)]
+    // A layer from real values to real values, ours or a library's, has four phases.
+    guard benchmarkCase.operation == .linear, contender.precision == .int8 else {
+      guard benchmarkCase.operation.hasWeight else {
+        let phase: ProfilePhase = benchmarkCase.operation.isProduct ? .product : .quantize
+        return [(phase, contender.traffic)]
+      }
+      // Who packs an activation reads it and writes it; weights are packed before the call, and a
+      // library that packs them anew each time does more than it must.
+      let elementBytes = activationElementBytes(contender.precision)
+      return [
+        (.product, contender.traffic),
+        (.pack, inFirstCache(codes * elementBytes, at: 2 * shape.depth * elementBytes)),
+      ]
     }
     let product = MemoryTraffic.product(benchmarkCase, activation: 1, weight: 1, output: 4)
     // The activation comes from where the weight and the output of the call before have left it.
@@ -123,6 +133,14 @@ struct PhaseLimits {
       (.product, product),
       (.epilogue, inFirstCache(output, at: tile)),
     ]
+  }
+
+  private static func activationElementBytes(_ precision: Precision) -> Int {
+    switch precision {
+    case .int8: MemoryLayout<Int8>.stride
+    case .bf16: MemoryLayout<UInt16>.stride
+    case .fp16, .fp32: MemoryLayout<Float>.stride
+    }
   }
 
   /// Takes some bursts of every probe; to be called before and after the profiled region.

@@ -26,7 +26,8 @@ public struct ProfileAdvice {
   public init(_ record: ProfileRecord, stacks: [ProfileStack]) {
     let phases = record.phases.compactMap { Self.line(for: $0, stacks: stacks) }
       .sorted { $0.gain > $1.gain }
-    var lines = Self.doubts(record) + phases.map(\.text) + Self.threads(record)
+    var lines =
+      Self.doubts(record) + Self.unnamed(stacks) + phases.map(\.text) + Self.threads(record)
     if lines.isEmpty {
       lines = ["no phase could save \(Self.percent(Self.leastGain)) of the time: nothing to gain"]
     }
@@ -51,6 +52,18 @@ public struct ProfileAdvice {
       )
     }
     return lines
+  }
+
+  /// What cannot be told apart, because it has no names.
+  private static func unnamed(_ stacks: [ProfileStack]) -> [String] {
+    func samples(_ stacks: [ProfileStack]) -> Double { Double(stacks.reduce(0) { $0 + $1.count }) }
+    let generated = stacks.filter { $0.frames.first == .generated }
+    let share = samples(generated) / max(samples(stacks), 1)
+    guard share >= leastGain else { return [] }
+    return [
+      "\(percent(share)) of the time is in code that the library made when it ran, without names: "
+        + "all of it counts as product, what it packs and scales too"
+    ]
   }
 
   /// What a phase could save, in words; `nil` when that is little.

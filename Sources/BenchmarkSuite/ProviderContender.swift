@@ -138,6 +138,7 @@ private final class LibraryContender<
   private var output: Matrix<Output>
   private var turn = 0
   let provider: String
+  let library: String?
   let footprint: WeightFootprint
 
   /// Packs the weight; each call of `pack` makes a copy with memory of its own.
@@ -153,6 +154,7 @@ private final class LibraryContender<
     self.capability = capability
     self.activation = activation
     self.provider = provider.name
+    library = provider.library
     self.check = check
     let shape = benchmarkCase.shape
     let (first, footprint) = try WeightFootprint.measure(pack)

@@ -29,9 +29,9 @@ struct RecordBuilder {
   private func record(of entry: TimedEntry) -> BenchmarkRecord {
     let shape = benchmarkCase.shape
     let median = RobustStatistics.median(entry.samples)
-    let interval = RobustStatistics.medianInterval(entry.samples, seed: benchmarkCase.seed)
+    let interval = RobustStatistics.medianInterval(entry.samples)
     let limits = entry.roofline.values
-    return BenchmarkRecord(
+    var record = BenchmarkRecord(
       case: benchmarkCase.description,
       operation: benchmarkCase.operation.rawValue,
       rows: shape.rows,
@@ -44,11 +44,11 @@ struct RecordBuilder {
       fill: benchmarkCase.fill.rawValue,
       samplesSeconds: entry.samples,
       medianSeconds: median,
-      confidenceInterval: [interval.lower, interval.upper],
+      confidenceInterval: interval.map { [$0.lower, $0.upper] },
       gigaOperationsPerSecond: benchmarkCase.operationsPerCall / median / 1e9,
       shareOfPeak: entry.shareOfPeak,
       shareOfLimit: entry.shareOfLimit,
-      limit: limits.first,
+      limit: limits.first.map { .init(name: $0.name, value: $0.value) },
       limits: limits,
       work: work(of: entry),
       mistrusted: mistrust(entry, limit: limits.first),
@@ -60,6 +60,8 @@ struct RecordBuilder {
       bytes: bytes(of: entry),
       verified: entry.verified
     )
+    record.library = entry.contender.library
+    return record
   }
 
   /// Why a share is not to be believed, or `nil`: nothing is faster than its limit, so either the
@@ -103,15 +105,15 @@ struct RecordBuilder {
 
   /// A baseline's time divided by our kernel's in the same round.
   ///
-  /// The median of the logarithms of the paired ratios and its bootstrap interval: what disturbs a
-  /// round disturbs both of its samples, and a ratio and its inverse weigh the same.
+  /// The median of the logarithms of the paired ratios and its interval: what disturbs a round
+  /// disturbs both of its samples, and a ratio and its inverse weigh the same.
   private func timeRatio(of entry: TimedEntry) -> BenchmarkRecord.Ratio? {
     guard entry.contender.isBaseline else { return nil }
     let logarithms = logarithms(entry)
-    let interval = RobustStatistics.medianInterval(logarithms, seed: benchmarkCase.seed)
+    let interval = RobustStatistics.medianInterval(logarithms)
     return BenchmarkRecord.Ratio(
       median: exp(RobustStatistics.median(logarithms)),
-      confidenceInterval: [exp(interval.lower), exp(interval.upper)]
+      confidenceInterval: interval.map { [exp($0.lower), exp($0.upper)] }
     )
   }
 

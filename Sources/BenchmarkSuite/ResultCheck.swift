@@ -99,14 +99,7 @@ struct ResultCheck {
     }
     let elements = output.rows * output.columns
     let checked = elements - unbounded
-    guard checked > 0 else {
-      throw ResultCheckError(
-        caseText: caseText,
-        kernel: kernel,
-        finding: "every element may leave FP32; choose a fill of smaller values",
-        isUndecided: true
-      )
-    }
+    guard checked > 0 else { throw undecided("every element") }
     return BenchmarkRecord.Verified(
       method: "outputs against FP64 of the reference's codes, \(checked) of \(elements) elements; "
         + "their accumulators by Freivalds",
@@ -189,6 +182,7 @@ struct ResultCheck {
       }
       worst = max(worst, difference / bound)
     }
+    guard checked > 0 else { throw undecided("every sampled element") }
     return BenchmarkRecord.Verified(
       method: "\(checked) of \(Self.sampledElements) sampled elements against FP64",
       bound: "gamma_K (|X| |W|): K products and sums in FP32, any order",
@@ -198,6 +192,15 @@ struct ResultCheck {
 
   /// A fault that touches one output in a hundred is missed with a probability of 0.6 %.
   private static let sampledElements = 512
+
+  private func undecided(_ elements: String) -> ResultCheckError {
+    ResultCheckError(
+      caseText: caseText,
+      kernel: kernel,
+      finding: "\(elements) may leave FP32; choose a fill of smaller values",
+      isUndecided: true
+    )
+  }
 
   private func error(_ finding: String) -> ResultCheckError {
     ResultCheckError(caseText: caseText, kernel: kernel, finding: finding)

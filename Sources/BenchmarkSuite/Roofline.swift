@@ -116,12 +116,14 @@ struct Roofline {
     return RobustStatistics.median(zip(samples, peak.rates).map { peak.work / $1 / $0 })
   }
 
-  /// Every limit with its median, the binding one first.
+  /// Every limit with its median and its rates, the binding one first.
   var values: [BenchmarkRecord.Limit] {
     limits.sorted { $0.medianSeconds > $1.medianSeconds }.map {
       BenchmarkRecord.Limit(
         name: "\($0.sampler.name), \($0.sampler.unit)",
-        value: RobustStatistics.median($0.rates) / 1e9
+        value: RobustStatistics.median($0.rates) / 1e9,
+        rates: $0.rates.map { ($0 / 1e5).rounded() / 1e4 },
+        isMeasuredOnce: $0.isSampled ? nil : true
       )
     }
   }

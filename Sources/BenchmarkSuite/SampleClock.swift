@@ -7,7 +7,8 @@ import Measurement
 ///
 /// One thread is timed in its own processor time, so that neighbours who take the processor away do
 /// not count; several threads are timed by the wall clock, because waiting for one another is part
-/// of their work.
+/// of their work. Neither sees the work of threads that a library was told not to use, which
+/// ``TimedEntry/requireCountedTime()`` looks for.
 struct SampleClock {
   private let isSingleThreaded: Bool
 

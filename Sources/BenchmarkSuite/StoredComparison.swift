@@ -81,10 +81,15 @@ public struct StoredComparison {
     record.headSeconds = new.map { RobustStatistics.median($0.samplesSeconds) }
     guard let old, let new, let base = record.baseSeconds, let head = record.headSeconds, base > 0
     else { return record }
-    let interval = RobustStatistics.ratioInterval(new.samplesSeconds, to: old.samplesSeconds)
     record.ratio = head / base
+    record.impression = .unclear
+    // Too few samples on one side say nothing about the other.
+    guard
+      let interval = RobustStatistics.ratioInterval(new.samplesSeconds, to: old.samplesSeconds)
+    else { return record }
     record.confidenceInterval = [interval.lower, interval.upper]
-    record.impression = interval.lower > 1 ? .slower : interval.upper < 1 ? .faster : .unclear
+    if interval.lower > 1 { record.impression = .slower }
+    if interval.upper < 1 { record.impression = .faster }
     return record
   }
 }

@@ -9,11 +9,13 @@ struct TimedEntry {
   let contender: any Contender
   let verified: BenchmarkRecord.Verified
   private let clock: SampleClock
-  private let needsEveryCore: Bool
+  private let threads: Int
   private let callsPerSample: Int
 
   /// Seconds for each call, in the order taken.
   private(set) var samples: [Double] = []
+  /// Of a library: the share of the processor time of each sample that its clock did not count.
+  private var uncountedShares: [Double] = []
   /// The limits measured beside each sample.
   private(set) var roofline: Roofline
 
@@ -29,13 +31,16 @@ struct TimedEntry {
     self.contender = contender
     self.roofline = roofline
     clock = SampleClock(threads: threads)
-    needsEveryCore = threads > 1
+    self.threads = threads
     try contender.run()
     verified = try contender.verify()
     // The second call finds caches, pages and threads as every later call will.
-    let start = clock.now
+    let start = (clock.now, MonotonicClock.elapsedSeconds)
     try contender.run()
-    let seconds = max(clock.now - start, 1e-9)
+    let counted = clock.now - start.0
+    // A library may do its work where the clock does not look: its calls are as long as they take.
+    let elapsed = contender.isForeign ? MonotonicClock.elapsedSeconds - start.1 : 0
+    let seconds = max(counted, elapsed, 1e-9)
     callsPerSample = max(1, Int((plan.sampleSeconds / seconds).rounded(.up)))
   }
 
@@ -43,20 +48,62 @@ struct TimedEntry {
   ///
   /// - Throws: The error of a call; no sample is added then.
   mutating func takeSample() throws {
-    // Threads of the contender before may still be looking for work, on the cores needed now.
-    if needsEveryCore { OtherThreads.waitUntilIdle() }
+    // Threads of the contender before may still be looking for work, on the cores needed now, and
+    // what they do must not be taken for this library's work.
+    if threads > 1 || contender.isForeign { OtherThreads.waitUntilIdle() }
     roofline.measureBefore()
     // Caches hold what the call before left there, not what a probe or another contender left. A
     // call that fills a sample alone is too long for that to matter.
     if callsPerSample > 1 { try contender.run() }
+    let times = contender.isForeign ? ProcessorTimes() : nil
     let start = clock.now
     for _ in 0..<callsPerSample { try contender.run() }
-    samples.append((clock.now - start) / Double(callsPerSample))
+    let seconds = clock.now - start
+    if let times { uncountedShares.append(uncountedShare(of: times, in: seconds)) }
+    samples.append(seconds / Double(callsPerSample))
     roofline.measureAfter()
+  }
+
+  /// The share of the processor time of a sample that its time on so many threads cannot hold.
+  private func uncountedShare(of times: ProcessorTimes, in seconds: Double) -> Double {
+    let worked = times.worked
+    let total = worked.caller + worked.others
+    return total > 0 ? max(0, total - Double(threads) * seconds) / total : 0
+  }
+
+  /// Refuses the times of a library that works on more threads than it was told to.
+  ///
+  /// One thread is timed in its own processor time, where work of others costs nothing.
+  ///
+  /// - Throws: ``UncountedTimeError``.
+  func requireCountedTime() throws(UncountedTimeError) {
+    guard !uncountedShares.isEmpty else { return }
+    let share = RobustStatistics.median(uncountedShares)
+    guard share <= UncountedTimeError.allowedShare else {
+      throw UncountedTimeError(threads: threads, share: share)
+    }
   }
 
   /// See ``Roofline/shareOfPeak(_:)``.
   var shareOfPeak: Double? { roofline.shareOfPeak(samples) }
   /// See ``Roofline/shareOfLimit(_:)``.
   var shareOfLimit: Double? { roofline.shareOfLimit(samples) }
+}
+
+/// A library that works where the clock of its samples does not look, so that it would be shown as
+/// faster than it is.
+struct UncountedTimeError: Error, CustomStringConvertible {
+  /// Threads of the case.
+  let threads: Int
+  /// Median over samples of the share of processor time that is not in the time.
+  let share: Double
+
+  /// What a runtime does beside the work, such as looking for more of it.
+  static let allowedShare = 0.05
+
+  var description: String {
+    let count = "\(threads) thread\(threads == 1 ? "" : "s")"
+    return "works on other threads too: \(Int((share * 100).rounded())) % of its processor time is "
+      + "not in its time on \(count); a library keeps to what set_threads says"
+  }
 }

@@ -13,8 +13,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   case noSuchTensor(file: String, tensor: String, available: [String])
   /// A tensor of another type or shape than the caller needs. `byte` is where its data start.
   case wrongTensor(file: String, tensor: String, byte: Int, found: String, expected: String)
-  /// A tensor that does not fit this machine's memory.
-  case largerThanMemory(file: String, tensor: String, neededBytes: Int, memoryBytes: Int)
+  /// A tensor, or all weights of a model, that this machine's memory does not hold.
+  case largerThanMemory(file: String, tensor: String?, neededBytes: Int, memoryBytes: Int)
   /// Tensors that cannot be written as asked, for instance two of one name.
   case cannotEncode(file: String, tensor: String, reason: String)
   /// A file that cannot be written; nothing is left under its name.
@@ -35,8 +35,10 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case .wrongTensor(let file, let tensor, let byte, let found, let expected):
       return Self.place(file, tensor, byte) + ": found \(found), expected \(expected)"
     case .largerThanMemory(let file, let tensor, let neededBytes, let memoryBytes):
-      return Self.place(file, tensor, nil) + ": needs \(neededBytes) bytes, this machine has "
-        + "\(memoryBytes); read it by rows"
+      return Self.place(file, tensor, nil)
+        + (tensor == nil ? ": its weights need" : ": needs")
+        + " \(neededBytes) bytes, this machine has \(memoryBytes)"
+        + (tensor == nil ? "" : "; read it by rows")
     case .cannotEncode(let file, let tensor, let reason):
       return Self.place(file, tensor, nil) + ": cannot be written: \(reason)"
     case .cannotWrite(let file, let reason):

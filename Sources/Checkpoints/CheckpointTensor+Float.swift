@@ -47,9 +47,59 @@ extension CheckpointTensor {
 
   /// Where rows lie in the file, counted as the file counts them.
   private func bytes(of rows: Range<Int>) -> Range<Int> {
-    let rowBytes = rowLength / format.elementsInBlock * format.bytesInBlock
-    let start = byteRange.lowerBound + rows.lowerBound * rowBytes
-    return start..<start + rows.count * rowBytes
+    byte(ofStored: rows.lowerBound * rowLength)..<byte(ofStored: rows.upperBound * rowLength)
+  }
+
+  /// Where an element, or the block it is in, starts in the file, counted as the file counts them.
+  private func byte(ofStored index: Int) -> Int {
+    byteRange.lowerBound + index / format.elementsInBlock * format.bytesInBlock
+  }
+
+  // MARK: - Finite values
+
+  /// All elements in FP32, none of them infinite or not a number.
+  ///
+  /// - Returns: The last dimension running fastest.
+  /// - Throws: ``CheckpointError``, see ``floatElements()`` and ``requireFinite(_:after:)``.
+  public func finiteElements() throws(CheckpointError) -> [Float] {
+    let elements = try floatElements()
+    try requireFinite(elements)
+    return elements
+  }
+
+  /// Refuses elements that are infinite or not a number: nothing can be made of them.
+  ///
+  /// - Parameters:
+  ///   - elements: Of the whole tensor, in the order in which the model uses them.
+  ///   - change: What was done to them since they were read, or `nil` for nothing.
+  /// - Throws: ``CheckpointError/badContent(file:tensor:byte:found:expected:)`` with the place of the
+  ///   first in the file and in the tensor.
+  public func requireFinite(
+    _ elements: [Float],
+    after change: String? = nil
+  ) throws(CheckpointError) {
+    guard let index = elements.firstIndex(where: { !$0.isFinite }) else { return }
+    let (row, place) = index.quotientAndRemainder(dividingBy: max(1, rowLength))
+    let stored = rowOrder.storedRow(of: row, rows: shape.first ?? 1) * rowLength + place
+    throw .badContent(
+      file: path,
+      tensor: name,
+      byte: byte(ofStored: stored),
+      found: "\(elements[index]) at \(position(of: index))"
+        + (change.map { " after \($0)" } ?? ""),
+      expected: "finite values"
+    )
+  }
+
+  /// The index of an element along each dimension.
+  private func position(of index: Int) -> [Int] {
+    var position: [Int] = []
+    var rest = index
+    for size in shape.reversed() {
+      position.insert(rest % max(1, size), at: 0)
+      rest /= max(1, size)
+    }
+    return position
   }
 
   /// An error about a tensor of another type or shape than needed.

@@ -39,10 +39,13 @@ extension CheckpointTensor {
   ///
   /// - Parameters:
   ///   - type: Element type of the copy; ``copiedElementType`` when `nil`. Integers keep theirs.
+  ///   - requiresFinite: Whether writing it is refused where floating-point elements, or what the
+  ///     transform makes of them, are infinite or not a number.
   ///   - transform: Changes the elements in FP32 before they are rounded; `nil` for none.
   /// - Returns: The copy, whose bytes are made when it is written.
   public func copy(
     as type: ElementType? = nil,
+    requiresFinite: Bool = false,
     transform: (@Sendable (inout [Float]) -> Void)? = nil
   ) -> SafetensorsTensor {
     let isFloat = format.hasFloatValues
@@ -50,9 +53,13 @@ extension CheckpointTensor {
     let isPlain = transform == nil && rowOrder == .asUsed && format == .elements(type)
     return SafetensorsTensor(name: name, elementType: type, shape: shape) {
       () throws(CheckpointError) in
-      if isPlain || !isFloat { return file.bytes(in: byteRange) }
-      var elements = try floatElements()
-      transform?(&elements)
+      if !isFloat || (isPlain && !requiresFinite) { return file.bytes(in: byteRange) }
+      var elements = requiresFinite ? try finiteElements() : try floatElements()
+      if isPlain { return file.bytes(in: byteRange) }
+      if let transform {
+        transform(&elements)
+        if requiresFinite { try requireFinite(elements, after: "its factors were folded in") }
+      }
       return try Self.bytes(of: elements, as: type, name: name, path: path)
     }
   }

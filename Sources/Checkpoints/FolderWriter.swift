@@ -74,21 +74,25 @@ public struct FolderWriter {
   /// - Parameters:
   ///   - contents: What to write.
   ///   - progress: Called with the name of each tensor before it is written.
-  /// - Throws: ``CheckpointError``; nothing is left behind, and an existing folder stays as it was.
+  ///   - approve: Called with the whole folder, still under another name; by throwing it refuses it.
+  /// - Throws: ``CheckpointError``, or what refused it; nothing is left behind, and an existing folder
+  ///   stays as it was.
   public func write(
     _ contents: FolderContents,
-    progress: @escaping @Sendable (String) -> Void = { _ in }
-  ) throws(CheckpointError) {
+    progress: @escaping @Sendable (String) -> Void = { _ in },
+    approve: (_ folder: String) throws -> Void = { _ in }
+  ) throws {
     let partial = "\(path).partial-\(getpid())"
     Self.remove(partial)
     guard mkdir(partial, 0o755) == 0 else { throw Self.failure(path) }
-    do throws(CheckpointError) {
+    do {
       for (name, bytes) in contents.files.sorted(by: { $0.key < $1.key }) {
         try Self.write(bytes, to: "\(partial)/\(name)")
       }
       try writeTensors(contents.tensors, to: partial, progress: progress)
       // Last: a folder without it is no model.
       try Self.write(Array(contents.configuration.indentedText.utf8), to: "\(partial)/config.json")
+      try approve(partial)
       try putInPlace(partial)
     } catch {
       Self.remove(partial)

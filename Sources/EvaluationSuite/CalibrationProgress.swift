@@ -20,19 +20,19 @@ public struct CalibrationProgress: Sendable {
   ///
   /// - Parameters:
   ///   - output: The file the run will write.
-  ///   - model: The checkpoint.
+  ///   - model: Digest of the checkpoint.
   ///   - windows: All windows of the run.
   ///   - start: Statistics it began with.
   public init(
     of output: String,
-    model: CheckpointModel,
+    model: ContentDigest,
     windows: [[Int]],
     start: ActivationStatistics
   ) {
     path = output + ".progress"
     var digest = ContentDigest(start)
     for window in windows { digest.add("\(ContentDigest(window: window))") }
-    identity = "\(ContentDigest(model)) \(digest)"
+    identity = "\(model) \(digest)"
   }
 
   /// What was seen, or `nil` when there is nothing to continue from.
@@ -59,6 +59,7 @@ public struct CalibrationProgress: Sendable {
     try StatisticsFile.write(
       statistics,
       path: path,
+      model: nil,
       metadata: [Self.windowsKey: "\(windows)", Self.identityKey: identity]
     )
   }

@@ -33,7 +33,7 @@ public struct CheckpointModel: TensorSource, Sendable {
 
   /// A tensor of two dimensions as FP32: code times scale where it is stored in INT8.
   ///
-  /// - Throws: ``CheckpointError`` when it is missing or of another shape.
+  /// - Throws: ``CheckpointError`` when it is missing, of another shape, or not finite.
   public func matrix(_ name: String, shape: MatrixShape) throws -> Matrix<Float> {
     let tensor = try tensor(name)
     guard tensor.shape == [shape.rows, shape.columns] else {
@@ -46,17 +46,7 @@ public struct CheckpointModel: TensorSource, Sendable {
       }
     }
     let matrix = try checkpoint.floatMatrix(tensor.name)
-    guard !Self.isFinite(matrix) else { return matrix }
-    for row in 0..<matrix.rows {
-      for column in 0..<matrix.columns where !matrix[row, column].isFinite {
-        throw ModelError.notFinite(
-          path: tensor.path,
-          tensor: name,
-          position: [row, column],
-          value: matrix[row, column]
-        )
-      }
-    }
+    if !Self.isFinite(matrix) { try tensor.requireFinite(matrix.elements) }
     return matrix
   }
 
@@ -94,17 +84,11 @@ public struct CheckpointModel: TensorSource, Sendable {
 
   /// A tensor of one dimension as FP32.
   ///
-  /// - Throws: ``CheckpointError`` when it is missing or of another length.
+  /// - Throws: ``CheckpointError`` when it is missing, of another length, or not finite.
   public func vector(_ name: String, count: Int) throws -> [Float] {
-    let elements = try checkpoint.floatElements(try tensor(name).name, shape: [count])
-    if let index = elements.firstIndex(where: { !$0.isFinite }) {
-      throw ModelError.notFinite(
-        path: checkpoint.path,
-        tensor: name,
-        position: [index],
-        value: elements[index]
-      )
-    }
+    let tensor = try tensor(name)
+    let elements = try checkpoint.floatElements(tensor.name, shape: [count])
+    try tensor.requireFinite(elements)
     return elements
   }
 
@@ -143,8 +127,6 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case notRunnable(path: String, reason: String)
   /// A scheme other than the one that a quantized checkpoint is stored in.
   case otherScheme(path: String, found: String, stored: String)
-  /// A weight no layer can be computed with.
-  case notFinite(path: String, tensor: String, position: [Int], value: Float)
 
   /// What was found, what was expected, and where.
   public var description: String {
@@ -154,8 +136,6 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .otherScheme(let path, let found, let stored):
       "\(path) is quantized already: scheme \(found) cannot be made of it; expected \(stored), "
         + "or fp32 for its weights in floating point"
-    case .notFinite(let path, let tensor, let position, let value):
-      "\(path): tensor \(tensor) holds \(value) at \(position); a model needs finite weights"
     }
   }
 }

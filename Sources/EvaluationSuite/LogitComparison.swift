@@ -1,15 +1,19 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
+import Checkpoints
 import OptimizedOperations
 import Quantization
 import ReferenceOperations
 import TensorCore
 import TransformerModels
 
-/// The logits of a converted model in FP32 beside those of its original in FP64.
+/// The logits of a converted model in FP32, or an encoder's last hidden states, beside those of its
+/// original in FP64.
 public struct LogitComparison: Sendable {
-  /// Largest difference between the original in FP32 and in FP64: what rounding does anyway.
+  /// Largest difference between the original in FP64 and in FP32 with each weight rounded once that
+  /// the converted model has changed and stores in 16 bits: what rounding does anyway.
   public let rounding: Double
   /// Largest difference between the converted model in FP32 and the original in FP64.
   public let difference: Double
@@ -31,32 +35,73 @@ public struct LogitComparison: Sendable {
     threads: Int
   ) throws {
     let reference = ReferenceTransformer()
-    let exact = try Self.logits(original, tokens, reference, reference)
+    let exact = try Self.logits(original, of: original, tokens, reference, reference)
     let float = FloatTransformer(row: try .chosen(), pool: WorkerPool(threads: threads))
-    rounding = Self.distance(try Self.logits(original, tokens, float, float), exact)
-    difference = Self.distance(try Self.logits(converted, tokens, float, float), exact)
+    let rounded = RoundedTensors(original: original, converted: converted)
+    rounding = Self.distance(try Self.logits(rounded, of: original, tokens, float, float), exact)
+    difference = Self.distance(
+      try Self.logits(converted, of: converted, tokens, float, float),
+      exact
+    )
     range = (exact.max() ?? 0) - (exact.min() ?? 0)
   }
 
   private static func logits<Operations: TransformerOperations, Linears: LinearOperations>(
-    _ model: CheckpointModel,
+    _ source: some TensorSource,
+    of model: CheckpointModel,
     _ tokens: [Int],
     _ operations: Operations,
     _ linears: Linears
   ) throws -> [Double] where Operations.Value == Linears.Value {
     let decoder = try TransformerModel(
       model.configuration,
-      source: model,
+      source: source,
       operations: operations,
       linears: linears
     )
-    return try decoder.logits(decoder.hiddenStates(of: tokens)).elements.map { Double($0) }
+    let states = try decoder.hiddenStates(of: tokens)
+    let hasHead = ModelTensors(model.configuration).head != nil
+    return (hasHead ? try decoder.logits(states) : states).elements.map { Double($0) }
   }
 
   private static func distance(_ left: [Double], _ right: [Double]) -> Double {
     zip(left, right).reduce(0) { largest, pair in
       let difference = abs(pair.0 - pair.1)
       return difference > largest || difference.isNaN ? difference : largest
+    }
+  }
+}
+
+/// A model with one rounding more of each weight that another one, made from it, has changed and
+/// stores in 16 bits.
+private struct RoundedTensors: TensorSource {
+  let original: CheckpointModel
+  let converted: CheckpointModel
+
+  func matrix(_ name: String, shape: MatrixShape) throws -> Matrix<Float> {
+    let values = try original.matrix(name, shape: shape)
+    guard let round = rounding(of: name), try converted.matrix(name, shape: shape) != values
+    else { return values }
+    return values.map(round)
+  }
+
+  func vector(_ name: String, count: Int) throws -> [Float] {
+    let values = try original.vector(name, count: count)
+    guard let round = rounding(of: name), try converted.vector(name, count: count) != values
+    else { return values }
+    return values.map(round)
+  }
+
+  func contains(_ name: String) -> Bool { original.contains(name) }
+
+  /// Rounds to the type of the converted tensor, or `nil` for one that does not round.
+  ///
+  /// Three quarters of the value are rounded: a weight that the type holds already would not be.
+  private func rounding(of name: String) -> ((Float) -> Float)? {
+    switch ModelConfiguration.tensor(name, in: converted.checkpoint)?.format {
+    case .elements(.float16)?: return { Float(Float16($0 * 0.75)) / 0.75 }
+    case .elements(.bfloat16)?: return { BFloat16($0 * 0.75).floatValue / 0.75 }
+    default: return nil
     }
   }
 }

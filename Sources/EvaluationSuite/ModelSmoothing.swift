@@ -15,6 +15,7 @@ struct ModelSmoothing {
   private var smoothedMaxima: [String: Float] = [:]
   private let statistics: ActivationStatistics
   private let leavesOutFirstTokens: Bool
+  private let scaleRule: ScaleRule
 
   /// Computes the factors of a scheme; none where it does not smooth.
   ///
@@ -27,6 +28,7 @@ struct ModelSmoothing {
     self.statistics = statistics
     let recipe = settings.recipe
     leavesOutFirstTokens = recipe.leavesOutFirstTokens
+    scaleRule = settings.scheme?.scaleRule(of: settings.scaleRule) ?? settings.scaleRule
     factors = ChannelFactors(model.configuration)
     guard settings.scheme?.isSmoothed == true else { return }
     try recipe.smooth(model.configuration, statistics: statistics, weight: model.weight(of:)) {
@@ -37,13 +39,15 @@ struct ModelSmoothing {
     }
   }
 
-  /// The static scale of the input of some layers.
+  /// The static scale of the input of some layers, by the settings' rule.
   ///
   /// - Throws: ``SmoothingError``.
   func staticScale(_ place: LinearPlace) throws -> Scale {
     let layer = place.names[0]
-    if let smoothed = smoothedMaxima[layer] { return Scale(absoluteMaximum: smoothed) }
+    if let smoothed = smoothedMaxima[layer] {
+      return Scale(absoluteMaximum: smoothed, rule: scaleRule)
+    }
     let maxima = try statistics.maxima(of: layer, withoutFirstTokens: leavesOutFirstTokens)
-    return Scale(absoluteMaximum: maxima.max() ?? 0)
+    return Scale(absoluteMaximum: maxima.max() ?? 0, rule: scaleRule)
   }
 }

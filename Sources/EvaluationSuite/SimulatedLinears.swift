@@ -143,14 +143,26 @@ struct SimulatedLinears: LinearOperations {
     guard scaleRule == .compressedTensors else {
       return try quantizer.quantized(values, granularity: granularity)
     }
-    // scale = RN32(absmax / 127.5), and the distance from 1 to the next FP32 number in place of 0.
     let rows = granularity == .perTensor ? [values.elements] : (0..<values.rows).map(values.row)
-    let scales = rows.map { row in
-      let maximum = Float(row.reduce(0) { max($0, abs($1)) })
-      let quotient = maximum / 127.5
-      return Double(quotient == 0 ? Float.ulpOfOne : quotient)
+    return try quantizer.quantized(
+      values,
+      scales: rows.map { scale(absoluteMaximum: Self.magnitude($0)) },
+      granularity: granularity
+    )
+  }
+
+  /// The scale of values whose largest absolute value is known, by the rule.
+  private func scale(absoluteMaximum: Double) -> Double {
+    guard scaleRule == .compressedTensors else {
+      return quantizer.scale(absoluteMaximum: absoluteMaximum)
     }
-    return try quantizer.quantized(values, scales: scales, granularity: granularity)
+    // scale = RN32(absmax / 127.5), and the distance from 1 to the next FP32 number in place of 0.
+    let quotient = Float(absoluteMaximum) / 127.5
+    return Double(quotient == 0 ? Float.ulpOfOne : quotient)
+  }
+
+  private static func magnitude(_ values: [Double]) -> Double {
+    values.reduce(0) { max($0, abs($1)) }
   }
 
   private func apply(_ part: SimulatedPart, to activation: Matrix<Float>) throws -> Matrix<Float> {
@@ -166,13 +178,13 @@ struct SimulatedLinears: LinearOperations {
         granularity: .perTensor
       )
     case .tensorStaticApart:
-      let scale = Double(try Self.scale(of: part).value)
+      let fixed = Double(try Self.scale(of: part).value)
       coded = try quantizer.quantized(
         values,
         scales: (0..<values.rows).map { row in
-          let magnitude = values.row(row).reduce(0) { max($0, abs($1)) }
-          return Float(magnitude) > 127 * Float(scale)
-            ? quantizer.scale(absoluteMaximum: magnitude) : scale
+          let magnitude = Self.magnitude(values.row(row))
+          return Float(magnitude) > 127 * Float(fixed)
+            ? scale(absoluteMaximum: magnitude) : fixed
         },
         granularity: .perToken
       )

@@ -21,6 +21,7 @@ public enum Fault: String, CaseIterable, Sendable {
   case weightNotInterleaved = "tdpbssd-weight-not-interleaved"
   case threadsRace = "threads-race"
   case gapBetweenRowsRead = "read-past-the-row"
+  case endOverrun = "read-past-the-end"
   // Quantizers.
   case scalesOffByOneRow = "scale-off-by-one-row"
   case scalesStale = "scale-stale"
@@ -38,6 +39,7 @@ public enum Fault: String, CaseIterable, Sendable {
   case outputTruncated = "output-truncated"
   case outputHalfRoundedAway = "output-half-rounded-away"
   case outputWraps = "output-wraps"
+  case outputOverflows = "output-wraps-at-32-bits"
   // Attention and normalization.
   case headsMeetTheFirst = "heads-meet-the-first"
   case groupedHeadsInterleaved = "grouped-heads-interleaved"
@@ -58,6 +60,7 @@ public enum Fault: String, CaseIterable, Sendable {
     case .floatAccumulator, .accumulatorSaturates: ["exact-int32", "exact-at-depth-bound"]
     case .threadsRace: ["thread-count"]
     case .gapBetweenRowsRead: ["row-stride"]
+    case .endOverrun: ["operand-ends"]
     case .scalesOffByOneRow: ["quantizer-rule", "linear-certificate"]
     case .scalesStale, .halfRoundedAway, .reciprocalUncorrected,
       .divisorTooLarge, .zeroRowDividedByZero, .flushedSubnormals:
@@ -68,6 +71,7 @@ public enum Fault: String, CaseIterable, Sendable {
     case .scalesTransposed, .biasBeforeScale: ["epilogue"]
     case .wholeLayerFused: ["linear-composition"]
     case .outputTruncated, .outputWraps: ["requantize-fp64"]
+    case .outputOverflows: ["requantize-saturation"]
     case .outputHalfRoundedAway: ["requantize-ties"]
     case .headsMeetTheFirst, .groupedHeadsInterleaved, .valueReadAsKey: ["attention-exact"]
     case .headScalesOfTheFirst: ["attention-scaled"]

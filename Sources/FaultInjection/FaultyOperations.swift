@@ -35,7 +35,13 @@ public struct FaultyOperations: OperationFamily {
 
   /// What laws check to catch a fault.
   public static func subject(_ fault: Fault) -> VerificationSubject {
-    VerificationSubject(name: fault.rawValue) { FaultyOperations(fault: fault, threads: $0) }
+    VerificationSubject(
+      name: fault.rawValue,
+      // A layer hands its product codes that it made itself, and nothing is known to lie behind them.
+      operations: fault == .endOverrun ? [.product] : Set(CaseOperation.allCases)
+    ) {
+      FaultyOperations(fault: fault, threads: $0)
+    }
   }
 
   /// The integer product, wrong where the fault shows.
@@ -180,7 +186,7 @@ public struct FaultyOperations: OperationFamily {
     switch fault {
     case .outputTruncated: rule = { $0.rounded(.towardZero) }
     case .outputHalfRoundedAway: rule = { $0.rounded(.toNearestOrAwayFromZero) }
-    case .outputWraps: rule = { $0.rounded(.toNearestOrEven) }
+    case .outputWraps, .outputOverflows: rule = { $0.rounded(.toNearestOrEven) }
     default: return right
     }
     let output = try ReferenceEpilogue.dequantizedProduct(
@@ -189,11 +195,14 @@ public struct FaultyOperations: OperationFamily {
       columnScales: columnScales.map { Double($0.value) },
       bias: bias?.map { Double($0) }
     )
-    let codes = output.map { value in
-      let rounded = rule(value / Double(outputScale.value))
-      return fault == .outputWraps
-        ? Int8(truncatingIfNeeded: Int64(min(max(rounded, -1e18), 1e18)))
-        : Int8(min(max(rounded, Double(range.lowest)), 127))
+    let codes = output.map { value -> Int8 in
+      let whole = Int(min(max(rule(value / Double(outputScale.value)), -1e18), 1e18))
+      switch fault {
+      case .outputWraps: return Int8(truncatingIfNeeded: whole)
+      case .outputOverflows:
+        return Int8(min(max(Int(Int32(truncatingIfNeeded: whole)), range.lowest), 127))
+      default: return Int8(min(max(whole, range.lowest), 127))
+      }
     }
     return try QuantizedMatrix(codes: codes, scales: right.scales, granularity: .perTensor)
   }

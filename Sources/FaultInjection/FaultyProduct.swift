@@ -76,6 +76,12 @@ struct FaultyProduct {
       // One code too many, times a weight of 1: what lies behind the first row counts.
       let beyond = activation.withUnsafePointer { $0[activation.columns] }
       for column in 0..<columns { product[0, column] &+= Int32(beyond) }
+    case .endOverrun:
+      // The same behind the last row, where the operand itself ends. Only the law `operand-ends` looks
+      // at this: there it has memory of its own behind the operand.
+      let end = (rows - 1) * activation.rowStride + activation.columns
+      let beyond = activation.withUnsafePointer { $0[end] }
+      for column in 0..<columns { product[rows - 1, column] &+= Int32(beyond) }
     default: break
     }
     return product

@@ -49,6 +49,12 @@ public struct PublishedBug: Sendable {
       "gemm_s8u8s32 of 32 x 32 x 32 saturates"
     ),
     PublishedBug(
+      "oneDNN#1354",
+      .pairsSaturate,
+      "gemm_s8s8s32:1x4x4,fill=all-127,property=exact-int32",
+      "a 1x1 convolution of four channels, unsigned by signed, is wrong with AVX2 and no VNNI"
+    ),
+    PublishedBug(
       "pytorch#136746",
       .pairsSaturate,
       "gemm_s8s8s32:64x32x32,fill=full-range,property=exact-int32",
@@ -90,5 +96,28 @@ public struct PublishedBug: Sendable {
       "requantize:4x16x8,fill=full-range,property=requantize-fp64",
       "the reference of QLinearMatMul wraps outputs that should saturate"
     ),
+    PublishedBug(
+      "tinymind#124",
+      .outputOverflows,
+      "requantize:4x16x8,fill=boundary,property=requantize-saturation",
+      "requantizing shifts an accumulator out of 32 bits before it saturates"
+    ),
   ]
+
+  /// A published bug that has no case here, and why.
+  public struct Omission: Sendable {
+    /// Repository and number.
+    public let issue: String
+    /// Why it has no case.
+    public let reason: String
+  }
+
+  /// Those whose cause is not known to this bench: a case would be a guess.
+  public static let omissions = ["onnxruntime#9365", "onnxruntime#29727"].map {
+    Omission(
+      issue: $0,
+      reason: "known by its number alone: its operation, data and processor could not be read, so "
+        + "that a case would be a guess"
+    )
+  }
 }

@@ -28,9 +28,31 @@ public struct Selftest: Sendable {
   ///
   /// - Returns: One record for each law and fill.
   public func records(of subject: SelftestSubject) -> [SelftestRecord] {
-    subject.laws.compactMap(PropertyCatalog.named).flatMap { law in
+    subject.properties.flatMap { law in
       fills.filter(law.fills.contains).map { record(of: subject, law, $0) }
     }
+  }
+
+  /// What is wrong with what was seen of a subject, or `nil`: a fault that no law caught, something
+  /// right that a law accuses, or that a law was to look at and did not.
+  ///
+  /// - Parameters:
+  ///   - records: All that laws saw of the subject.
+  ///   - subject: The subject.
+  /// - Returns: The reason in words.
+  public func objection(to records: [SelftestRecord], of subject: SelftestSubject) -> String? {
+    guard subject.isRight else {
+      return records.contains(where: \.caught) ? nil : "no law saw it under any fill"
+    }
+    if let accusation = records.first(where: \.caught) {
+      return "\(accusation.property): \(accusation.finding)"
+    }
+    let idle = subject.properties.first { law in
+      let cases = records.filter { $0.property == law.name }.reduce(0) { $0 + $1.cases }
+      return cases == 0 && law.fills.contains(where: fills.contains)
+    }
+    if let idle { return "\(idle.name) checked no case of it" }
+    return records.isEmpty ? "no law uses these fills" : nil
   }
 
   private func record(
@@ -57,6 +79,21 @@ public struct Selftest: Sendable {
       case: result.violation.map { "\($0.verificationCase)" } ?? "",
       cases: result.checked,
       finding: result.violation?.finding ?? ""
+    )
+  }
+
+  /// What stands in for a published bug without a case.
+  public static func record(of omission: PublishedBug.Omission) -> SelftestRecord {
+    SelftestRecord(
+      fault: "left out",
+      fill: "",
+      property: "",
+      caught: false,
+      isRight: true,
+      issue: omission.issue,
+      case: "",
+      cases: 0,
+      finding: omission.reason
     )
   }
 

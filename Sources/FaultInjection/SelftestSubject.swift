@@ -15,6 +15,19 @@ public struct SelftestSubject: Sendable {
   /// What the laws check.
   public let subject: VerificationSubject
 
+  /// The laws that the names stand for.
+  ///
+  /// - Precondition: The catalogue has a law of every name: one that is misspelt would see nothing,
+  ///   and nobody would miss it.
+  public var properties: [Property] {
+    laws.map { name in
+      guard let property = PropertyCatalog.named(name) else {
+        preconditionFailure("\(self.name) is to be seen by '\(name)', which is no law")
+      }
+      return property
+    }
+  }
+
   /// Every known fault.
   public static let faults: [SelftestSubject] =
     Fault.allCases.map {
@@ -29,14 +42,27 @@ public struct SelftestSubject: Sendable {
       SelftestSubject(name: $0.rawValue, isRight: false, laws: $0.laws, subject: $0.subject)
     }
 
-  /// Products built from one emulated instruction each, without a mistake: a bench that accuses the
-  /// innocent is no better than one that acquits the guilty.
+  /// Products built from one emulated instruction each, and a mixture of experts smoothed where a plan
+  /// says, without a mistake: a bench that accuses the innocent is no better than one that acquits the
+  /// guilty.
   public static let right: [SelftestSubject] = [
     emulated("right-vpdpbusd") { EmulatedProduct.unsignedDot($0, $1) },
     emulated("right-sdot") { EmulatedProduct.signedDot($0, $1) },
     emulated("right-smmla") { EmulatedProduct.tiles($0, $1) },
     emulated("right-tdpbssd") { EmulatedProduct.amx($0, $1) },
+    mixture,
   ]
+
+  private static var mixture: SelftestSubject {
+    var subject = VerificationSubject.reference
+    subject.smoothing = StackedMixture().formulas
+    return SelftestSubject(
+      name: "right-smoothed-mixture",
+      isRight: true,
+      laws: SmoothingFault.laws,
+      subject: subject
+    )
+  }
 
   private static func emulated(
     _ name: String,

@@ -11,13 +11,17 @@ public enum SmoothingFault: String, CaseIterable, Sendable {
   case activationSmoothedTwice = "smoothing-applied-twice"
   case factorsOnTheWrongAxis = "smoothing-factor-on-wrong-axis"
   case siblingMissed = "smoothing-sibling-missed"
+  case routerMissed = "smoothing-router-missed"
+  case expertMissed = "smoothing-expert-missed"
   case weightForgotten = "smoothing-weight-forgotten"
   case strengthSwapped = "smoothing-strength-swapped"
   case deadChannelDivided = "smoothing-dead-channel-divided"
   case factorsRoundedOnOneSide = "smoothing-factors-rounded-on-one-side"
 
   /// The laws that are asked to show it.
-  public var laws: [String] { ["smoothing-identity", "smoothing-balance", "smoothing-migration"] }
+  public var laws: [String] { Self.laws }
+
+  static let laws = ["smoothing-identity", "smoothing-balance", "smoothing-migration"]
 
   /// What laws check to catch it.
   public var subject: VerificationSubject {
@@ -44,14 +48,16 @@ public enum SmoothingFault: String, CaseIterable, Sendable {
         }
       }
     case .siblingMissed:
-      // Two layers read one activation, stacked here: the second keeps its weight, as a router or
-      // the value beside query and key does when it is left out of the fold.
+      // Two layers read one activation, stacked here: the second keeps its weight, as the value
+      // beside query and key does when it is left out of the fold.
       formulas.smoothedWeight = { weight, factors in
         let smoothed = try right.smoothedWeight(weight, factors)
         return Matrix(rows: weight.rows, columns: weight.columns) {
           $0 < (weight.rows + 1) / 2 ? smoothed[$0, $1] : weight[$0, $1]
         }
       }
+    case .routerMissed: return StackedMixture(missed: [StackedMixture.router]).formulas
+    case .expertMissed: return StackedMixture(missed: [StackedMixture.lastExpert]).formulas
     case .weightForgotten:
       formulas.smoothedWeight = { weight, _ in weight }
     case .strengthSwapped:

@@ -23,26 +23,70 @@ public enum CodeIdentity {
 
   /// Compares two libraries, and the libraries beside each of them that they load.
   ///
+  /// Where it cannot be known which files are loaded with them, they count as different: to measure
+  /// costs time, and to call identical what is not would hide a slower build.
+  ///
   /// - Parameters:
   ///   - base: A library's file.
   ///   - head: Another library's file.
   /// - Returns: Whether they are the same.
   /// - Throws: ``ProfilerError/unreadable(path:reason:)``.
   public static func compare(base: String, head: String) throws(ProfilerError) -> Finding {
-    let images = [try image(base), try image(head)]
-    let result = try compare(images[0], images[1])
+    let (baseImage, headImage) = (try image(base), try image(head))
+    let result = try compare(baseImage, headImage)
     guard case .identical(let bytes) = result else { return result }
-    // What lies beside a library may be loaded with it.
+    var seen: Set<String> = []
+    let names = Set([base, head].map { ($0 as NSString).lastPathComponent })
+    // A library's own name may stand among its texts.
+    if names.count == 1 { seen.formUnion(names) }
     let folders = [base, head].map { ($0 as NSString).deletingLastPathComponent }
-    let names = Set(try images[0].text(ofSection: ".dynstr")).sorted()
-    for name in names where name.contains(".so") {
-      let neighbours = folders.map { FileManager.default.contents(atPath: "\($0)/\(name)") }
-      let isLibraryItself = name == (base as NSString).lastPathComponent
-      guard isLibraryItself || neighbours[0] == neighbours[1] else {
-        return .different(where: "\(name), which lies beside the library")
-      }
+    // Both have the same texts, or they would differ already.
+    if let place = try difference(loadedBy: baseImage, from: folders, seen: &seen) {
+      return .different(where: place)
     }
     return .identical(bytes: bytes)
+  }
+
+  /// What an image loads that is, or may be, another file in the second folder than in the first;
+  /// `nil` where there is no such thing.
+  private static func difference(
+    loadedBy image: ELFImage,
+    from folders: [String],
+    seen: inout Set<String>
+  ) throws(ProfilerError) -> String? {
+    guard let entries = try image.loaderEntries() else {
+      return "unknown, for \(image.path) does not say what is loaded with it"
+    }
+    for (tag, text) in entries {
+      let unknown: String?
+      switch tag {
+      case .needed: unknown = text.contains("$") ? text : nil
+      case .oldSearchPath, .searchPath:
+        unknown = text.split(separator: ":").map(String.init).first { !isSameForBoth($0) }
+      case .configuration, .auditOfDependencies, .audit, .auxiliary, .filter: unknown = text
+      }
+      if let unknown { return "what is loaded by way of \(unknown), which is not looked at" }
+    }
+    let texts = Set(try image.text(ofSection: ".dynstr")).sorted()
+    if let opener = texts.first(where: { ["dlopen", "dlmopen"].contains($0) }) {
+      return "what \(opener) loads, which is not looked at"
+    }
+    for name in texts where name.contains(".so") && seen.insert(name).inserted {
+      let paths = folders.map { "\($0)/\(name)" }
+      let files = paths.map { FileManager.default.contents(atPath: $0) }
+      guard files[0] == files[1] else { return "\(name), which lies beside the library" }
+      guard let file = files[0] else { continue }
+      let neighbour = try ELFImage(data: file, path: paths[0])
+      if let place = try difference(loadedBy: neighbour, from: folders, seen: &seen) {
+        return place
+      }
+    }
+    return nil
+  }
+
+  /// Whether a folder of a search path is one that is compared, or the same for both builds.
+  private static func isSameForBoth(_ folder: String) -> Bool {
+    ["$ORIGIN", "${ORIGIN}", "$ORIGIN/", "${ORIGIN}/"].contains(folder) || !folder.contains("$")
   }
 
   static func compare(_ base: ELFImage, _ head: ELFImage) throws(ProfilerError) -> Finding {

@@ -20,7 +20,23 @@ struct ELFImage: Sendable {
     var link: Int
   }
 
+  /// What a dynamic section tells the loader about other files.
+  enum LoaderTag: UInt64 {
+    /// A library that is loaded with this one.
+    case needed = 1
+    /// Folders to look in, separated by colons; the older form.
+    case oldSearchPath = 15
+    /// Folders to look in, separated by colons.
+    case searchPath = 29
+    case configuration = 0x6fff_fefa
+    case auditOfDependencies = 0x6fff_fefb
+    case audit = 0x6fff_fefc
+    case auxiliary = 0x7fff_fffd
+    case filter = 0x7fff_ffff
+  }
+
   static let symbolTableType: UInt32 = 2
+  static let dynamicType: UInt32 = 6
   static let noBitsType: UInt32 = 8
   static let dynamicSymbolsType: UInt32 = 11
 
@@ -123,6 +139,25 @@ struct ELFImage: Sendable {
     return sections.map { section in
       (string(at: sections[nameTable].offset + section.nameOffset) ?? "", section)
     }
+  }
+
+  /// What the loader is told about other files, or `nil` where there is no dynamic section.
+  func loaderEntries() throws(ProfilerError) -> [(tag: LoaderTag, text: String)]? {
+    let sections = try sections()
+    guard let dynamic = sections.first(where: { $0.type == Self.dynamicType }),
+      sections.indices.contains(dynamic.link)
+    else { return nil }
+    let texts = sections[dynamic.link]
+    var entries: [(tag: LoaderTag, text: String)] = []
+    for entry in stride(from: dynamic.offset, to: dynamic.offset + dynamic.size, by: 16) {
+      guard let tag = LoaderTag(rawValue: try read(UInt64.self, at: entry)) else { continue }
+      let place = try read(UInt64.self, at: entry + 8)
+      guard place < UInt64(texts.size), let text = string(at: texts.offset + Int(place)) else {
+        throw unreadable("a dynamic entry names byte \(place) of \(texts.size) bytes of text")
+      }
+      entries.append((tag, text))
+    }
+    return entries
   }
 
   /// The texts of a section by name, or none when there is no such section.

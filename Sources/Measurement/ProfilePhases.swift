@@ -32,8 +32,8 @@ public enum ProfilePhase: String, CaseIterable, Sendable {
     ("sgemm_oncopy", .pack), ("sgemm_otcopy", .pack),
     ("sgemm_beta", .epilogue),
     ("sgemm_kernel", .product),
-    // Code that a library makes when it runs has no name; oneDNN's kernels are such.
-    ("[generated code]", .product),
+    // Without a name there is no telling what it does; oneDNN's kernels are such, and mostly multiply.
+    (ProfileFrame.generated.symbol, .product),
   ]
 
   /// Where threads keep their processor busy until others have work for them or have ended theirs.

@@ -16,6 +16,12 @@ public struct ProfileFrame: Hashable, Sendable {
     self.name = name
   }
 
+  /// Code that a library made when it ran, which has no name.
+  public static let generated = ProfileFrame(
+    symbol: "[generated code]",
+    name: "[generated code]"
+  )
+
   /// Creates a frame that shows the readable form of a linker's name.
   public init(symbol: String) {
     self.init(symbol: symbol, name: ReadableName.name(of: symbol))
@@ -104,7 +110,7 @@ public struct ProfileSymbols: Sendable {
     }
     if let place = place(of: address) { return place.frame }
     if mapping.path.isEmpty && mapping.isExecutable {
-      return ProfileFrame(symbol: "[generated code]", name: "[generated code]")
+      return .generated
     }
     let file = mapping.path.split(separator: "/").last.map(String.init) ?? "unknown"
     let shown = file.hasPrefix("[") ? file : "[\(file)]"

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+
 /// Statistics that a few disturbed samples cannot move far.
 public enum RobustStatistics {
   /// The median; the mean of the middle two for an even count.
@@ -30,28 +32,39 @@ public enum RobustStatistics {
     return sorted[lower] + (sorted[upper] - sorted[lower]) * (position - Double(lower))
   }
 
-  /// Percentile bootstrap interval of the median.
+  /// Values that a 99 % interval of the median needs: of fewer, all lie on one side of it in more
+  /// than one case of a hundred, 2^(1 - 7) being 1.6 %.
+  public static let leastIntervalCount = 8
+
+  /// 99 % interval of the median, between two of the values, whatever their distribution.
   ///
-  /// Draws `resamples` samples of the same size with replacement and takes the quantiles of their
-  /// medians (Efron 1979). Seeded, so that the same samples give the same interval.
+  /// Each value lies below the true median with probability 1/2. The k-th smallest and the k-th
+  /// largest of n values have it between them unless fewer than k values lie on one of its sides,
+  /// with probability 2 P(B < k), B binomial (n, 1/2). The greatest k with 2 P(B < k) <= 1 % is taken.
   ///
-  /// - Parameters:
-  ///   - values: At least one value.
-  ///   - confidence: Such as 0.99.
-  ///   - resamples: Number of draws.
-  ///   - seed: Seed of the draws.
-  /// - Returns: Lower and upper end.
-  public static func medianInterval(
-    _ values: [Double],
-    confidence: Double = 0.99,
-    resamples: Int = 4000,
-    seed: UInt64 = 1
-  ) -> (lower: Double, upper: Double) {
-    bootstrapInterval(values, of: median, confidence, resamples, seed)
+  /// - Parameter values: At least one value.
+  /// - Returns: Lower and upper end, or `nil` for fewer than ``leastIntervalCount`` values.
+  public static func medianInterval(_ values: [Double]) -> (lower: Double, upper: Double)? {
+    precondition(!values.isEmpty, "no values")
+    let count = values.count
+    // ln P(B = k), and P(B < k).
+    var logarithm = -Double(count) * log(2)
+    var below = 0.0
+    var rank = 0
+    while below + exp(logarithm) <= 0.005 {
+      below += exp(logarithm)
+      logarithm += log(Double(count - rank) / Double(rank + 1))
+      rank += 1
+    }
+    guard rank > 0 else { return nil }
+    let sorted = values.sorted()
+    return (sorted[rank - 1], sorted[count - rank])
   }
 
-  /// Percentile bootstrap interval of the mean, drawn as ``medianInterval(_:confidence:resamples:seed:)``
-  /// draws.
+  /// Percentile bootstrap interval of the mean.
+  ///
+  /// Draws `resamples` samples of the same size with replacement and takes the quantiles of their
+  /// means (Efron 1979). Seeded, so that the same values give the same interval.
   ///
   /// - Parameters:
   ///   - values: At least one value.
@@ -65,7 +78,14 @@ public enum RobustStatistics {
     resamples: Int = 4000,
     seed: UInt64 = 1
   ) -> (lower: Double, upper: Double) {
-    bootstrapInterval(values, of: mean, confidence, resamples, seed)
+    precondition(!values.isEmpty && confidence > 0 && confidence < 1)
+    var generator = BootstrapGenerator(state: seed)
+    let means = (0..<resamples).map { _ in
+      values.reduce(0) { sum, _ in sum + values[generator.index(below: values.count)] }
+        / Double(values.count)
+    }
+    let tail = (1 - confidence) / 2
+    return (quantile(means, tail), quantile(means, 1 - tail))
   }
 
   /// Percentile bootstrap interval of the ratio of two medians, each side drawn for itself.
@@ -73,41 +93,19 @@ public enum RobustStatistics {
   /// - Parameters:
   ///   - values: At least one value.
   ///   - others: At least one value, all above 0: what the ratio is to.
-  /// - Returns: Lower and upper end at 99 %.
+  /// - Returns: Lower and upper end at 99 %, or `nil` where one side has fewer than
+  ///   ``leastIntervalCount`` values.
   public static func ratioInterval(
     _ values: [Double],
     to others: [Double]
-  ) -> (lower: Double, upper: Double) {
+  ) -> (lower: Double, upper: Double)? {
+    guard min(values.count, others.count) >= leastIntervalCount else { return nil }
     var generator = BootstrapGenerator(state: 1)
     func drawn(_ values: [Double]) -> Double {
       median(values.map { _ in values[generator.index(below: values.count)] })
     }
     let ratios = (0..<4000).map { _ in drawn(values) / drawn(others) }
     return (quantile(ratios, 0.005), quantile(ratios, 0.995))
-  }
-
-  private static func mean(_ values: [Double]) -> Double {
-    values.reduce(0, +) / Double(values.count)
-  }
-
-  private static func bootstrapInterval(
-    _ values: [Double],
-    of statistic: ([Double]) -> Double,
-    _ confidence: Double,
-    _ resamples: Int,
-    _ seed: UInt64
-  ) -> (lower: Double, upper: Double) {
-    precondition(!values.isEmpty && confidence > 0 && confidence < 1)
-    var generator = BootstrapGenerator(state: seed)
-    var drawn = values
-    var statistics: [Double] = []
-    statistics.reserveCapacity(resamples)
-    for _ in 0..<resamples {
-      for index in drawn.indices { drawn[index] = values[generator.index(below: values.count)] }
-      statistics.append(statistic(drawn))
-    }
-    let tail = (1 - confidence) / 2
-    return (quantile(statistics, tail), quantile(statistics, 1 - tail))
   }
 
   /// Spread of the middle 80 % relative to the median: (p90 - p10) / median.

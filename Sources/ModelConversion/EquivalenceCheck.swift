@@ -26,6 +26,12 @@ public struct EquivalenceCheck {
     /// Elements that differ from the original's.
     public var changedElements = 0
 
+    /// Whether the elements show what the factors of a group were to do: some differ, unless every
+    /// factor is 1.
+    public func shows(_ group: FoldedGroup) -> Bool {
+      group.changedChannels == 0 || changedElements > 0
+    }
+
     mutating func merge(_ other: Finding) {
       if other.ratio > ratio { (ratio, place) = (other.ratio, other.place) }
       changedElements += other.changedElements

@@ -17,9 +17,18 @@ struct GGUFConfiguration {
 
   /// The configuration under the names of the transformers package.
   ///
-  /// - Throws: ``CheckpointError`` for scaled rotary positions, which would be lost.
+  /// - Throws: ``CheckpointError`` for what would be lost: scaled rotary positions, sliding attention.
   func json(floatType: ElementType) throws(CheckpointError) -> JSONNode {
-    try refuseScaledPositions()
+    let sliding = model.slidingWindow.map { "attention over the last \($0) tokens" }
+    if let lost = model.obstacle ?? sliding {
+      throw .badContent(
+        file: reader.path,
+        tensor: nil,
+        byte: nil,
+        found: lost,
+        expected: "plain rotary positions and attention over all tokens"
+      )
+    }
     var members: [(name: String, node: JSONNode)] = [
       ("architectures", .array([.text(Self.className(model.family))])),
       ("model_type", .text(model.family.rawValue)),
@@ -56,21 +65,6 @@ struct GGUFConfiguration {
 
   private var hasAttentionBias: Bool {
     model.family == .llama && reader.entries.contains { $0.name == "blk.0.attn_q.bias" }
-  }
-
-  private func refuseScaledPositions() throws(CheckpointError) {
-    let architecture = reader.value("general.architecture")?.string ?? ""
-    let place = "\(architecture).rope.scaling.type"
-    let hasFactors = reader.entries.contains { $0.name.hasPrefix("rope_freqs") }
-    let kind = reader.value(place)?.string
-    guard hasFactors || (kind != nil && kind != "none") else { return }
-    throw .badContent(
-      file: reader.path,
-      tensor: nil,
-      byte: nil,
-      found: hasFactors ? "rope_freqs, factors of rotary positions" : "\(place): \(kind ?? "")",
-      expected: "rotary positions without scaling"
-    )
   }
 
   private static func className(_ family: ModelFamily) -> String {

@@ -62,10 +62,11 @@ public struct ModelFolding: Sendable {
   ) throws {
     let checkpoint = checkpoint
     try recipe.smooth(configuration, statistics: statistics) { linear in
-      let name = try Self.weight(of: linear.module, in: checkpoint).name
-      let matrix = try checkpoint.floatMatrix(name)
-      try matrix.requireFinite(in: name)
-      return matrix
+      Matrix(
+        rows: linear.rows,
+        columns: linear.columns,
+        elements: try Self.weight(of: linear.module, in: checkpoint).finiteElements()
+      )
     } each: {
       try fold($0.factors.values, into: $0.group, layer: $0.layer, effect: $0.effect)
     }
@@ -128,15 +129,18 @@ public struct ModelFolding: Sendable {
 
   // MARK: - Results
 
-  /// Every tensor of the model with the factors folded in, to be written.
+  /// Every tensor of the model with the factors folded in, to be written; writing one whose values are
+  /// not finite is refused.
   ///
   /// - Parameter floatType: The type that floating-point tensors are rounded to; `nil` keeps each
   ///   tensor's own, FP32 for blocks.
   /// - Returns: One for each tensor of the checkpoint, in its order.
   public func tensors(floatType: ElementType?) -> [SafetensorsTensor] {
     checkpoint.tensors.map { tensor in
-      guard let changes = changes[tensor.name] else { return tensor.copy(as: floatType) }
-      return tensor.copy(as: floatType) { elements in
+      guard let changes = changes[tensor.name] else {
+        return tensor.copy(as: floatType, requiresFinite: true)
+      }
+      return tensor.copy(as: floatType, requiresFinite: true) { elements in
         for change in changes { change.apply(to: &elements, rows: tensor.shape.first ?? 1) }
       }
     }
@@ -144,12 +148,12 @@ public struct ModelFolding: Sendable {
 
   /// The elements of a tensor with the factors folded in, in FP32.
   ///
-  /// - Throws: ``CheckpointError``.
+  /// - Throws: ``CheckpointError``, also for values that are not finite.
   func elements(of tensor: CheckpointTensor) throws(CheckpointError) -> [Float] {
-    var elements = try tensor.floatElements()
-    for change in changes[tensor.name] ?? [] {
-      change.apply(to: &elements, rows: tensor.shape.first ?? 1)
-    }
+    var elements = try tensor.finiteElements()
+    guard let changes = changes[tensor.name] else { return elements }
+    for change in changes { change.apply(to: &elements, rows: tensor.shape.first ?? 1) }
+    try tensor.requireFinite(elements, after: "its factors were folded in")
     return elements
   }
 }
@@ -160,8 +164,6 @@ public enum ConversionError: Error, Equatable, CustomStringConvertible {
   case notFoldable(site: String, layer: Int, reason: String)
   /// Channels to be changed that the model does not have.
   case noSuchChannel(channel: Int, channels: Int)
-  /// Values of a weight that no factor or scale can be made of.
-  case notFinite(tensor: String, row: Int, column: Int, value: Float)
   /// A scheme that the format of the output cannot express.
   case notExpressible(scheme: String, reason: String)
 
@@ -173,21 +175,8 @@ public enum ConversionError: Error, Equatable, CustomStringConvertible {
         + "leave the site out with --sites"
     case .noSuchChannel(let channel, let channels):
       "channel \(channel), expected 0 to \(channels - 1): the model has \(channels) channels"
-    case .notFinite(let tensor, let row, let column, let value):
-      "\(tensor) holds \(value) at row \(row), column \(column), expected finite values"
     case .notExpressible(let scheme, let reason):
       "scheme \(scheme) cannot be written as compressed-tensors: \(reason)"
-    }
-  }
-}
-
-extension Matrix<Float> {
-  /// Refuses values that no factor or scale can be made of.
-  func requireFinite(in tensor: String) throws(ConversionError) {
-    for row in 0..<rows {
-      for column in 0..<columns where !self[row, column].isFinite {
-        throw .notFinite(tensor: tensor, row: row, column: column, value: self[row, column])
-      }
     }
   }
 }

@@ -17,13 +17,11 @@ struct WeightQuantizer: Sendable {
 
   /// The weight with all factors folded in.
   ///
-  /// - Throws: ``ConversionError/notFinite(tensor:row:column:value:)`` or ``CheckpointError``.
-  func matrix(of tensor: CheckpointTensor) throws -> Matrix<Float> {
+  /// - Throws: ``CheckpointError``, also for values that are not finite.
+  func matrix(of tensor: CheckpointTensor) throws(CheckpointError) -> Matrix<Float> {
     let rows = tensor.shape[0]
     let elements = try folding.elements(of: tensor)
-    let matrix = Matrix(rows: rows, columns: elements.count / max(1, rows), elements: elements)
-    try matrix.requireFinite(in: tensor.name)
-    return matrix
+    return Matrix(rows: rows, columns: elements.count / max(1, rows), elements: elements)
   }
 
   /// One scale for each row, or one for all, as stored.

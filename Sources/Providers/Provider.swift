@@ -10,6 +10,8 @@ public final class Provider: @unchecked Sendable {
   // Unchecked: the interface is a constant with static storage; its functions are called by one
   // thread at a time, which is what the interface asks of callers.
   private let interface: UnsafePointer<smoothbench_provider_v1>
+  /// The library's file, or ``builtInName``.
+  public let library: String
 
   /// Wraps an interface after checking its version and that it works on this machine.
   ///
@@ -24,6 +26,7 @@ public final class Provider: @unchecked Sendable {
       throw .wrongVersion(library: library, found: interface.pointee.version, expected: expected)
     }
     self.interface = interface
+    self.library = library
     guard interface.pointee.capabilities != 0 else {
       throw .notLoadable(library: library, reason: summary, remedy: "")
     }

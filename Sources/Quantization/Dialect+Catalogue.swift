@@ -44,6 +44,9 @@ extension Dialect {
         .source(
           "mit-han-lab/smoothquant, smoothquant/fake_quant.py, its steps run by PyTorch 2.13.0"
         ),
+        factorEvidence: .source(
+          "mit-han-lab/smoothquant, smoothquant/smooth.py, its steps run by PyTorch 2.13.0"
+        ),
         factor: {
           $0.weightFloor = 1e-5
           $0.least = 1e-5
@@ -95,6 +98,7 @@ extension Dialect {
       "compressed-tensors, FP32",
       .both,
       .executed(package: "compressed-tensors", version: "0.20.0"),
+      factorEvidence: rangeFactorSource,
       factor: rangeFactor
     ) {
       $0.divisor = 127.5
@@ -105,6 +109,7 @@ extension Dialect {
       "compressed-tensors, BF16",
       .both,
       .executed(package: "compressed-tensors", version: "0.20.0"),
+      factorEvidence: rangeFactorSource,
       factor: rangeFactor
     ) {
       ($0.input, $0.scale, $0.quotient) = (.bf16, .bf16, .bf16)
@@ -136,6 +141,11 @@ extension Dialect {
     },
   ]
 
+  private static let rangeFactorSource = Evidence.source(
+    "vllm-project/llm-compressor, llmcompressor/modifiers/smoothquant/base.py, "
+      + "its steps run by PyTorch 2.13.0"
+  )
+
   private static func rangeFactor(_ factor: inout DialectFactor) {
     factor.activation = .range
     factor.weightMultiplier = 2
@@ -153,6 +163,7 @@ extension Dialect {
     _ title: String,
     _ use: Use,
     _ evidence: Evidence,
+    factorEvidence: Evidence? = nil,
     factor setFactor: ((inout DialectFactor) -> Void)? = nil,
     quantizer setQuantizer: (inout DialectQuantizer) -> Void
   ) {
@@ -160,6 +171,7 @@ extension Dialect {
     self.title = title
     self.use = use
     self.evidence = evidence
+    self.factorEvidence = factorEvidence ?? evidence
     var quantizer = DialectQuantizer()
     setQuantizer(&quantizer)
     self.quantizer = quantizer

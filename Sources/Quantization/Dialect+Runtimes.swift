@@ -32,6 +32,10 @@ extension Dialect {
       "TensorRT-LLM, weights",
       .weights,
       .source("NVIDIA/TensorRT-LLM, tensorrt_llm/models/convert_utils.py, generate_int8"),
+      factorEvidence: .source(
+        "NVIDIA/TensorRT-LLM, tensorrt_llm/models/convert_utils.py, smooth_gemm, "
+          + "its steps run by PyTorch 2.13.0"
+      ),
       factor: { $0.least = 1e-5 },
       quantizer: {
         $0.maximumFloor = 1e-8
@@ -58,6 +62,10 @@ extension Dialect {
       "NVIDIA ModelOpt, fake quantization",
       .both,
       .executed(package: "nvidia-modelopt", version: "0.47.0"),
+      factorEvidence: .source(
+        "NVIDIA/Model-Optimizer, modelopt/torch/quantization/model_calib.py, smoothquant, "
+          + "its steps run by PyTorch 2.13.0"
+      ),
       // It means to give channels without activation the factor 1; the guard takes effect only where
       // another channel has no weight and none has neither.
       factor: {
@@ -81,7 +89,7 @@ extension Dialect {
         $0.addedToDivisor = 0x1p-23
         $0.raisedShare = 0.1
         $0.greatest = 100
-        $0.sharing = .layer
+        $0.sharing = .steadiestLayer
         $0.defaultStrength = 0.95
       },
       quantizer: {

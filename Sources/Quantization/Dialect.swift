@@ -47,8 +47,21 @@ public struct Dialect: Sendable {
   public let quantizer: DialectQuantizer
   /// How smoothing factors are made, or `nil` where the program makes none.
   public let factor: DialectFactor?
-  /// What its golden vectors were made by.
+  /// What the codes and scales of its golden vectors were made by.
   public let evidence: Evidence
+  /// What the smoothing factors of its golden vectors were made by: often another program.
+  public let factorEvidence: Evidence
+
+  /// What of the program the rule states, and what not, in words.
+  public var coverage: String {
+    let uncovered =
+      switch use {
+      case .weights: "activations and zero points are not covered"
+      case .activations: "weights and zero points are not covered"
+      case .both: "zero points are not covered"
+      }
+    return "symmetric codes of \(use.rawValue), one scale for each row; \(uncovered)"
+  }
 
   /// The dialect of a name, or `nil` for an unknown one.
   public static func named(_ name: String) -> Dialect? { all.first { $0.name == name } }

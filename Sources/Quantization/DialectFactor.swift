@@ -13,11 +13,14 @@ public struct DialectFactor: Sendable, Hashable {
   }
 
   /// Which layers share a factor when they share an input.
-  public enum Sharing: String, Sendable {
+  public enum Sharing: String, CaseIterable, Sendable {
     /// All of them; W is the largest of all their weights.
     case group
     /// None: each has its own, so that the input must be scaled for each of them.
     case layer
+    /// All of them; each makes factors of its own, and those are taken whose smallest is the largest
+    /// share of their largest. Of equal ones the first.
+    case steadiestLayer
   }
 
   /// What becomes of a channel without activation or weight.
@@ -80,7 +83,12 @@ extension DialectFactor {
     case .oneWithoutEither: parts.append("1 where A or W is 0")
     case .activationAlone: parts.append("A where W is 0")
     }
-    parts.append(sharing == .group ? "shared by a group" : "each layer its own")
+    switch sharing {
+    case .group: parts.append("shared by the layers that read an input, W of all of them")
+    case .layer: parts.append("each layer its own")
+    case .steadiestLayer:
+      parts.append("shared by the layers that read an input, from the one with the best min/max")
+    }
     parts.append("default alpha \(defaultStrength)")
     return parts.joined(separator: "; ")
   }

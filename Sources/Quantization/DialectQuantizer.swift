@@ -36,7 +36,7 @@ public struct DialectQuantizer: Sendable, Hashable {
     case inverseScale
     /// x * (divisor / maximum), which does not go through the scale.
     case inverseMaximum
-    /// (x + maximum) * (2 divisor / (2 maximum)) - divisor, after clipping x to the maximum.
+    /// (x + maximum) * (2 divisor * (1 / (2 maximum))) - divisor, after clipping x to the maximum.
     case shifted
   }
 
@@ -105,7 +105,7 @@ extension DialectQuantizer {
     case .inverseMaximum: parts.append("x * (\(divisor) / absmax) in \(quotient.rawValue)")
     case .shifted:
       parts.append(
-        "(x + absmax) * (2 * \(divisor) / (2 absmax)) - \(divisor) in \(quotient.rawValue)"
+        "(x + absmax) * (2 * \(divisor) * (1 / (2 absmax))) - \(divisor) in \(quotient.rawValue)"
       )
     }
     parts.append(rounding == .halfToEven ? "half to even" : "half away from zero")

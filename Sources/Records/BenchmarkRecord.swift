@@ -9,13 +9,29 @@ public struct BenchmarkRecord: Codable, Sendable {
   public struct Limit: Codable, Sendable {
     /// Name with unit, such as `int8 peak, GOP/s`.
     public var name: String
-    /// The limit's value in that unit.
+    /// The limit's value in that unit: the median of its rates.
     public var value: Double
+    /// What was measured beside each sample, in their order and to four decimals.
+    ///
+    /// Each is the mean of a burst before the sample and one after it. `nil` where only the value is
+    /// told and in files of older builds.
+    public var rates: [Double]?
+    /// Whether there is one rate only, taken before the first sample; else `nil`.
+    ///
+    /// That is so where the limit allows less than half of the time that another one does.
+    public var isMeasuredOnce: Bool?
 
     /// Creates a limit.
-    public init(name: String, value: Double) {
+    public init(
+      name: String,
+      value: Double,
+      rates: [Double]? = nil,
+      isMeasuredOnce: Bool? = nil
+    ) {
       self.name = name
       self.value = value
+      self.rates = rates
+      self.isMeasuredOnce = isMeasuredOnce
     }
   }
 
@@ -46,11 +62,11 @@ public struct BenchmarkRecord: Codable, Sendable {
   public struct Ratio: Codable, Sendable {
     /// Median.
     public var median: Double
-    /// 99 % bootstrap interval of the median.
-    public var confidenceInterval: [Double]
+    /// 99 % interval of the median, or `nil` where fewer than eight rounds were taken.
+    public var confidenceInterval: [Double]?
 
     /// Creates a ratio.
-    public init(median: Double, confidenceInterval: [Double]) {
+    public init(median: Double, confidenceInterval: [Double]?) {
       self.median = median
       self.confidenceInterval = confidenceInterval
     }
@@ -145,6 +161,8 @@ public struct BenchmarkRecord: Codable, Sendable {
   public var kernel: String
   /// `smoothbench` or the name of a library.
   public var provider: String
+  /// The library's file, as `--provider` takes it, or `nil` for our own and in files of older builds.
+  public var library: String?
   /// Threads used.
   public var threads: Int
   /// `hot` or `cold-weights`.
@@ -157,10 +175,11 @@ public struct BenchmarkRecord: Codable, Sendable {
   public var samplesSeconds: [Double]
   /// Median of the samples.
   public var medianSeconds: Double
-  /// 99 % bootstrap interval of the median.
+  /// 99 % interval of the median, or `nil` where there are fewer than eight samples: too few for any
+  /// interval between them to hold the median that often.
   ///
   /// Unit: seconds.
-  public var confidenceInterval: [Double]
+  public var confidenceInterval: [Double]?
   /// 2 * M * N * K divided by the median, in 10^9 a second.
   public var gigaOperationsPerSecond: Double
   /// Median over samples of this case's rate divided by the peak measured beside the sample.
@@ -205,7 +224,7 @@ public struct BenchmarkRecord: Codable, Sendable {
     fill: String,
     samplesSeconds: [Double],
     medianSeconds: Double,
-    confidenceInterval: [Double],
+    confidenceInterval: [Double]?,
     gigaOperationsPerSecond: Double,
     shareOfPeak: Double?,
     shareOfLimit: Double?,

@@ -41,6 +41,8 @@ public struct CalibrationRecord: Codable, Sendable {
   public var outlierChannels: [OutlierChannel]
   /// The paper's picture of this input, or `null` where it was not drawn.
   public var magnitudes: MagnitudeMaps?
+  /// The words of the command that makes it anew, or `nil` in files of older builds.
+  public var command: [String]?
 
   /// Creates a record.
   public init(

@@ -31,8 +31,11 @@ public struct CertificateRecord: Codable, Sendable {
   public var predictedErrorRatio: Double?
   /// Channels of the group.
   public var channels: Int
-  /// Channels whose factor is not 1: the witness that something happened.
+  /// Channels whose factor is not 1.
   public var changedChannels: Int
+  /// Elements on the disk that differ from the original's, the witness that something happened; `nil`
+  /// for logits, and in files of older builds.
+  public var changedElements: Int?
   /// The smallest factor, or `null` without a group.
   public var smallestFactor: Float?
   /// The largest factor, or `null` without a group.
@@ -41,6 +44,8 @@ public struct CertificateRecord: Codable, Sendable {
   public var activationMaximumBefore: Float?
   /// Largest activation of calibration after, or `null` where not known.
   public var activationMaximumAfter: Float?
+  /// The words of the command that makes it anew, or `nil` in files of older builds.
+  public var command: [String]?
 
   /// Creates a record without a group.
   public init(

@@ -12,7 +12,7 @@ public struct ComparisonRecord: Codable, Sendable {
     case slower
     /// The whole interval of the ratio is below 1.
     case faster
-    /// The interval holds 1.
+    /// The interval holds 1, or there are too few samples for an interval.
     case unclear
     /// The case is in the second file only.
     case withoutBaseline = "without-baseline"
@@ -36,7 +36,8 @@ public struct ComparisonRecord: Codable, Sendable {
   public var headSeconds: Double?
   /// Second median divided by the first.
   public var ratio: Double?
-  /// 99 % bootstrap interval of the ratio, each file drawn for itself.
+  /// 99 % bootstrap interval of the ratio, each file drawn for itself; `nil` where one of them has
+  /// fewer than eight samples.
   public var confidenceInterval: [Double]?
   /// What the samples look like.
   public var impression: Impression

@@ -21,6 +21,8 @@ public struct DialectDifferenceRecord: Codable, Sendable {
   ///
   /// Unit: quantization steps.
   public var largestDifference: Int
+  /// The words of the command that makes it anew, or `nil` in files of older builds.
+  public var command: [String]?
 
   /// Creates a record.
   public init(

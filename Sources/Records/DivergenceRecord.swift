@@ -34,6 +34,8 @@ public struct DivergenceRecord: Codable, Sendable {
   public var inputValue: Double
   /// The largest value that codes can hold there.
   public var range: Double
+  /// The words of the command that makes it anew, or `nil` in files of older builds.
+  public var command: [String]?
 
   /// Creates a record.
   public init(

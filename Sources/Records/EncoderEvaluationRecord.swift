@@ -26,12 +26,20 @@ public struct EncoderEvaluationRecord: Codable, Sendable {
   public var nearestNeighbourAgreement: Double
   /// Wall time of all sentences.
   public var seconds: Double
+  /// ``tokens`` divided by ``seconds``, or `nil` in records of older versions.
+  public var tokensPerSecond: Double?
   /// Memory of the linear layers of all blocks.
   ///
   /// Unit: bytes.
   public var weightBytes: Int
+  /// What the allocator holds more since the model was loaded, or `nil` where it is not known.
+  ///
+  /// Unit: bytes.
+  public var allocatorLiveBytes: Int?
   /// Threads used.
   public var threads: Int
+  /// The words of the command that makes it anew, or `nil` in files of older builds.
+  public var command: [String]?
 
   /// Creates a record.
   public init(
@@ -47,6 +55,7 @@ public struct EncoderEvaluationRecord: Codable, Sendable {
     nearestNeighbourAgreement: Double,
     seconds: Double,
     weightBytes: Int,
+    allocatorLiveBytes: Int? = nil,
     threads: Int
   ) {
     self.model = model
@@ -60,7 +69,9 @@ public struct EncoderEvaluationRecord: Codable, Sendable {
     self.cosineInterval = cosineInterval
     self.nearestNeighbourAgreement = nearestNeighbourAgreement
     self.seconds = seconds
+    tokensPerSecond = Double(tokens) / seconds
     self.weightBytes = weightBytes
+    self.allocatorLiveBytes = allocatorLiveBytes
     self.threads = threads
   }
 }

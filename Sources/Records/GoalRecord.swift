@@ -13,7 +13,8 @@ public struct GoalRecord: Codable, Sendable {
     case notReached = "not_reached"
     /// No timing gives the metric.
     case notMeasured = "not_measured"
-    /// A timing is beyond its limit, so that nothing follows.
+    /// A timing, or what it is compared with, is beyond its limit, and those that are not do not decide
+    /// it alone.
     case mistrusted
   }
 
@@ -42,7 +43,9 @@ public struct GoalRecord: Codable, Sendable {
       return timing
     }
     let measured = chosen.compactMap { timing in
-      goal.value(of: timing, among: timings).map { (timing: timing, value: $0) }
+      goal.measurement(of: timing, among: timings).map {
+        (timing: timing, value: $0.value, isMistrusted: $0.isMistrusted)
+      }
     }
     .sorted { $0.value < $1.value }
     (name, metric, statistic, atLeast) = (goal.name, goal.metric, goal.statistic, goal.atLeast)
@@ -61,7 +64,11 @@ public struct GoalRecord: Codable, Sendable {
       case .median: (measured[(cases - 1) / 2].value + measured[cases / 2].value) / 2
       }
     value = statistic
-    if measured.contains(where: { $0.timing.mistrusted != nil }) {
+    // One timing that can be trusted and is too low decides what every one has to reach.
+    let isRefuted =
+      goal.statistic == .least
+      && measured.contains { !$0.isMistrusted && $0.value < goal.atLeast }
+    if !isRefuted, measured.contains(where: { $0.isMistrusted }) {
       outcome = .mistrusted
     } else {
       outcome = statistic >= goal.atLeast ? .reached : .notReached
@@ -79,21 +86,37 @@ public struct GoalRecord: Codable, Sendable {
 }
 
 extension Goal {
-  fileprivate func value(
+  /// A value of the metric, and whether a timing that it is made of is beyond its limit.
+  fileprivate typealias Measurement = (value: Double, isMistrusted: Bool)
+
+  fileprivate func measurement(
     of timing: BenchmarkRecord,
     among timings: [BenchmarkRecord]
-  ) -> Double? {
+  ) -> Measurement? {
+    func made(_ value: Double?, of others: [BenchmarkRecord] = []) -> Measurement? {
+      value.map { ($0, ([timing] + others).contains { $0.mistrusted != nil }) }
+    }
+    func speedup(_ precision: String, _ ratio: Double?) -> Measurement? {
+      guard !timing.isWeak(precision), let ratio else { return nil }
+      // The record says the ratio, not the name of the baseline.
+      let baselines = timings.filter {
+        $0.case == timing.case && $0.cache == timing.cache && $0.group == timing.group
+          && $0.timeRatio?.median == ratio
+      }
+      return made(ratio, of: baselines)
+    }
     switch metric {
-    case .shareOfPeak: return timing.shareOfPeak
-    case .shareOfLimit: return timing.shareOfLimit
-    case .speedupFP32: return timing.isWeak("fp32") ? nil : timing.speedup.fp32
-    case .speedupFP16: return timing.isWeak("fp16") ? nil : timing.speedup.fp16
-    case .speedupBF16: return timing.isWeak("bf16") ? nil : timing.speedup.bf16
+    case .shareOfPeak: return made(timing.shareOfPeak)
+    case .shareOfLimit: return made(timing.shareOfLimit)
+    case .speedupFP32: return speedup("fp32", timing.speedup.fp32)
+    case .speedupFP16: return speedup("fp16", timing.speedup.fp16)
+    case .speedupBF16: return speedup("bf16", timing.speedup.bf16)
     case .speedVersus:
       guard let versus,
         let other = timings.first(where: { versus.isCounterpart($0, of: timing) })
       else { return nil }
-      return timing.volume / timing.medianSeconds / (other.volume / other.medianSeconds)
+      let ratio = timing.volume / timing.medianSeconds / (other.volume / other.medianSeconds)
+      return made(ratio, of: [other])
     }
   }
 }

@@ -45,7 +45,9 @@ public enum JSONLines {
       nan: "NaN"
     )
     var records: [Record] = []
-    for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    // Blank lines hold nothing and count, or an error would name another line than an editor shows.
+    for (index, line) in lines.enumerated() where !line.isEmpty {
       do {
         records.append(try decoder.decode(Record.self, from: Data(line)))
       } catch let error as RecordError {

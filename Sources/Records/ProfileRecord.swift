@@ -11,6 +11,8 @@ public struct ProfileRecord: Codable, Sendable {
   public var kernel: String
   /// `smoothbench` or the name of a library.
   public var provider: String
+  /// The library's file, as `--provider` takes it, or `nil` for our own and in files of older builds.
+  public var library: String?
   /// Threads asked for.
   public var threads: Int
   /// Calls in the profiled region.

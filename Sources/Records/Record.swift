@@ -96,9 +96,11 @@ public enum Record: Sendable {
     }
   }
 
-  /// Whether this is a time of ours that is beyond its limit.
-  public var isMistrustedBenchmark: Bool {
-    if case .benchmark(let benchmark) = self { benchmark.mistrusted != nil } else { false }
+  /// Whether this is a time beyond its limit, of ours or of a baseline, because a ratio of the two is
+  /// not right either; or a check that had nothing to judge.
+  public var isMistrusted: Bool {
+    if case .verification(let check) = self { return check.outcome == .mistrusted }
+    return timing?.mistrusted != nil
   }
 }
 

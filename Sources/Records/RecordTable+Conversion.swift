@@ -24,6 +24,7 @@ extension RecordTable {
       number("err/err 0.5", certificate.predictedErrorRatio, "%.4f"),
       number("changed", Double(certificate.changedChannels), "%.0f"),
       number("channels", Double(certificate.channels), "%.0f"),
+      number("elements", certificate.changedElements.map(Double.init), "%.0f"),
       number("least s", certificate.smallestFactor.map(Double.init), "%.4f"),
       number("most s", certificate.largestFactor.map(Double.init), "%.4f"),
       number("max|X|", certificate.activationMaximumBefore.map(Double.init), "%.3f"),

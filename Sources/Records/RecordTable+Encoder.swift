@@ -19,7 +19,8 @@ extension RecordTable {
       number("least", evaluation.cosineLeast, "%.6f"),
       number("same neighbour", evaluation.nearestNeighbourAgreement, "%.4f"),
       number("linear MB", Double(evaluation.weightBytes) / 1e6, "%.2f"),
-      number("tokens/s", Double(evaluation.tokens) / evaluation.seconds, "%.0f"),
+      number("live MB", evaluation.allocatorLiveBytes.map { Double($0) / 1e6 }, "%.2f"),
+      number("tokens/s", evaluation.tokensPerSecond, "%.0f"),
       text(
         "note",
         evaluation.keptFloat.isEmpty

@@ -63,12 +63,12 @@ public struct RecordTable: Sendable {
   public var csvRow: String { cells.map { Self.csv($0.text) }.joined(separator: ",") }
   /// Column titles and rule as Markdown.
   public var markdownTitle: String {
-    "| " + cells.map { Self.markdown($0.name) }.joined(separator: " | ") + " |\n|"
+    "| " + cells.map { MarkdownText.escaped($0.name) }.joined(separator: " | ") + " |\n|"
       + cells.map { $0.isNumber ? " ---: |" : " --- |" }.joined()
   }
   /// The row as Markdown.
   public var markdownRow: String {
-    "| " + cells.map { Self.markdown($0.text) }.joined(separator: " | ") + " |"
+    "| " + cells.map { MarkdownText.escaped($0.text) }.joined(separator: " | ") + " |"
   }
 
   static func text(_ name: String, _ text: String, _ width: Int) -> Cell {
@@ -131,7 +131,8 @@ public struct RecordTable: Sendable {
   }
 
   private static func cells(_ benchmark: BenchmarkRecord, kind: String) -> [Cell] {
-    let interval = benchmark.confidenceInterval
+    let samples = benchmark.samplesSeconds.count
+    let interval = benchmark.confidenceInterval ?? []
     return [
       text("kind", kind, 9),
       text("operation", benchmark.variant, 15),
@@ -143,7 +144,8 @@ public struct RecordTable: Sendable {
       text(
         "99% interval",
         interval.count == 2
-          ? String(format: "%.3f-%.3f", interval[0] * 1e3, interval[1] * 1e3) : "-",
+          ? String(format: "%.3f-%.3f", interval[0] * 1e3, interval[1] * 1e3)
+          : "none: \(samples) sample\(samples == 1 ? "" : "s")",
         17
       ),
       number("GOP/s", benchmark.gigaOperationsPerSecond, "%.1f"),
@@ -152,7 +154,7 @@ public struct RecordTable: Sendable {
       number("x FP32", benchmark.speedup.fp32, "%.2f"),
       number("x FP16", benchmark.speedup.fp16, "%.2f"),
       number("x BF16", benchmark.speedup.bf16, "%.2f"),
-      text("time / ours", benchmark.timeRatio.map(text) ?? "-", 16),
+      text("time / ours", benchmark.timeRatio.map(text) ?? "-", 18),
       number("live MB", benchmark.bytes.allocatorLive.map { Double($0) / 1e6 }, "%.2f"),
       text("limit", benchmark.limit?.text ?? "-", 36),
       text("note", notes(benchmark), 13),
@@ -161,8 +163,10 @@ public struct RecordTable: Sendable {
 
   /// Median and interval, such as `1.93 (1.90-1.95)`.
   static func text(_ ratio: BenchmarkRecord.Ratio) -> String {
-    let ends = ratio.confidenceInterval.map { String(format: "%.2f", $0) }.joined(separator: "-")
-    return String(format: "%.2f ", ratio.median) + "(\(ends))"
+    let ends = ratio.confidenceInterval.map { ends in
+      ends.map { String(format: "%.2f", $0) }.joined(separator: "-")
+    }
+    return String(format: "%.2f ", ratio.median) + "(\(ends ?? "no interval"))"
   }
 
   private static func notes(_ benchmark: BenchmarkRecord) -> String {
@@ -246,17 +250,23 @@ public struct RecordTable: Sendable {
     return line
   }
 
-  /// Quotes a CSV cell and keeps spreadsheet programs from running it as a formula.
-  private static func csv(_ text: String) -> String {
-    var safe = text
-    let start = safe.drop { $0 == " " }.first
-    if let start, "=+-@".contains(start), Double(safe) == nil { safe = "'" + safe }
-    guard safe.contains(where: { ",\"".contains($0) }) else { return safe }
-    return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
-  }
+  /// Signs that begin a formula in a spreadsheet program, the wide ones of East Asian fonts included.
+  private static let formulaSigns = "=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars
 
-  private static func markdown(_ text: String) -> String {
-    text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "|", with: "\\|")
-      .replacingOccurrences(of: "<", with: "&lt;")
+  /// Quotes a CSV cell and keeps spreadsheet programs from running it as a formula.
+  ///
+  /// By Unicode scalars, as readers see it: a comma with an accent above it is one character and still
+  /// ends a cell.
+  private static func csv(_ text: String) -> String {
+    let start = text.unicodeScalars.first { !$0.properties.isWhitespace }
+    let isFormula = start.map(formulaSigns.contains) ?? false
+    let safe = isFormula && Double(text) == nil ? "'" + text : text
+    guard safe.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" }) else { return safe }
+    var quoted = "\""
+    for scalar in safe.unicodeScalars {
+      if scalar == "\"" { quoted += "\"" }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
   }
 }

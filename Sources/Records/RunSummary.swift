@@ -47,7 +47,7 @@ public struct RunSummary: Sendable {
     if failures > 0 { return .wrong }
     if evidence.gateVerdicts.contains(.regressed) { return .slower }
     if isMistrusted || evidence.gateVerdicts.contains(.untrusted)
-      || (checks + goldens).contains(where: { $0.outcome == .mistrusted })
+      || goldens.contains(where: { $0.outcome == .mistrusted })
     {
       return .untrusted
     }
@@ -130,8 +130,8 @@ public struct RunSummary: Sendable {
   /// Whether a check failed.
   public var hasFailure: Bool { failures > 0 }
 
-  /// Whether a time of ours is beyond its limit.
-  public var isMistrusted: Bool { records.contains { $0.isMistrustedBenchmark } }
+  /// Whether a time is beyond its limit, or a check had nothing to judge.
+  public var isMistrusted: Bool { records.contains(where: \.isMistrusted) }
 
   private var checks: [VerificationRecord] {
     records.compactMap { if case .verification(let record) = $0 { record } else { nil } }

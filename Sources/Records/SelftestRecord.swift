@@ -21,6 +21,8 @@ public struct SelftestRecord: Codable, Sendable {
   public var cases: Int
   /// What was wrong in that case.
   public var finding: String
+  /// The words of the command that makes it anew, or `nil` in files of older builds.
+  public var command: [String]?
 
   /// Creates a record.
   public init(

@@ -148,7 +148,7 @@ public struct Sweep: Sendable {
 
   private func point(_ record: BenchmarkRecord) -> Chart.Point {
     let operations = record.gigaOperationsPerSecond * record.medianSeconds
-    let ends = record.confidenceInterval.filter { $0 > 0 }.map { operations / $0 }
+    let ends = (record.confidenceInterval ?? []).filter { $0 > 0 }.map { operations / $0 }
     let interval = ends.min().flatMap { least in ends.max().map { least...$0 } }
     return Chart.Point(
       x: Double(axis.value(record)),

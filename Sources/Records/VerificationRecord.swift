@@ -45,6 +45,12 @@ public struct VerificationRecord: Codable, Sendable {
   public var dialect: String?
   /// What the dialect's recorded vectors were made by, or `null`.
   public var evidence: String?
+  /// What of the program the dialect's rule states, and what not, or `null`.
+  public var covers: String?
+  /// Cases of each law that were asked for, as `--cases` takes them, or `nil` where that is not known.
+  public var casesAsked: Int?
+  /// What `--provider` called the library, or `nil` for our own kernels and in files of older builds.
+  public var library: String?
 
   /// Creates a record.
   public init(

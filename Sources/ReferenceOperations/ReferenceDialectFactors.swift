@@ -46,6 +46,43 @@ public enum ReferenceDialectFactors {
     return factors.map { limited($0, rule) }
   }
 
+  /// The factors of layers that read one input.
+  ///
+  /// - Parameters:
+  ///   - layers: The channels of each layer: the same activations, weights of its own.
+  ///   - rule: The dialect's formula.
+  ///   - strength: alpha.
+  /// - Returns: One row of factors for each layer; equal rows where the layers share them.
+  public static func factors(
+    ofLayers layers: [[Channel]],
+    by rule: DialectFactor,
+    strength: MigrationStrength
+  ) -> [[Double]] {
+    guard let first = layers.first else { return [] }
+    switch rule.sharing {
+    case .layer: return layers.map { factors($0, by: rule, strength: strength) }
+    case .group:
+      let group = first.indices.map { index in
+        Channel(
+          least: first[index].least,
+          greatest: first[index].greatest,
+          weightMaximum: layers.reduce(0) { max($0, $1[index].weightMaximum) }
+        )
+      }
+      let shared = factors(group, by: rule, strength: strength)
+      return layers.map { _ in shared }
+    case .steadiestLayer:
+      // Where no layer has a share above zero the input stays as it is.
+      var best = (factors: first.map { _ in 1.0 }, share: 0.0)
+      for layer in layers {
+        let own = factors(layer, by: rule, strength: strength)
+        let share = (own.min() ?? 0) / ((own.max() ?? 0) + rule.addedToDivisor)
+        if share > best.share { best = (own, share) }
+      }
+      return layers.map { _ in best.factors }
+    }
+  }
+
   private static func factor(_ channel: Channel, _ rule: DialectFactor, alpha: Double) -> Double {
     let absoluteMaximum = max(abs(channel.least), abs(channel.greatest))
     let activation =

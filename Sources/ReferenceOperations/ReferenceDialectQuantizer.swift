@@ -119,8 +119,9 @@ public struct ReferenceDialectQuantizer: Sendable {
     case .inverseScale: factor = rule.quotient.rounded(1 / scale)
     case .inverseMaximum: factor = isReplaced ? 1 / scale : inverse
     case .shifted:
+      // PyTorch divides a number by a tensor in two steps: a reciprocal, and a product.
       let width = rule.quotient.rounded(maximum + maximum)
-      factor = rule.quotient.rounded(2 * rule.divisor / width)
+      factor = rule.quotient.rounded(2 * rule.divisor * rule.quotient.rounded(1 / width))
     }
     return Step(maximum: maximum, scale: scale, factor: factor)
   }

@@ -93,11 +93,13 @@ public struct MarkdownReport: Sendable {
         "x FP32", "x FP16", "x BF16", "note",
       ],
       rows: content.benchmarks.map { timing in
-        let ends = timing.confidenceInterval
+        let ends = timing.confidenceInterval ?? []
         return [
           timing.variant, "\(timing.rows)x\(timing.depth)x\(timing.columns)", timing.kernel,
           "\(timing.threads)", Figure.seconds(timing.medianSeconds),
-          ends.count == 2 ? "\(Figure.seconds(ends[0])) to \(Figure.seconds(ends[1]))" : "-",
+          ends.count == 2
+            ? "\(Figure.seconds(ends[0])) to \(Figure.seconds(ends[1]))"
+            : "none: too few samples (\(timing.samplesSeconds.count))",
           timing.shareOfLimit.map(Figure.percent) ?? "-",
           timing.speedup.fp32.map(Figure.ratio) ?? "-",
           timing.speedup.fp16.map(Figure.ratio) ?? "-",
@@ -110,9 +112,14 @@ public struct MarkdownReport: Sendable {
 
   private func note(on timing: BenchmarkRecord) -> String {
     let weak = ["fp32", "fp16", "bf16"].filter { timing.isWeak($0) }
+    let mistrusted = content.baselines.filter {
+      $0.case == timing.case && $0.cache == timing.cache && $0.mistrusted != nil
+    }
+    .map { "\($0.provider) \($0.kernel)" }.joined(separator: ", ")
     return [
       timing.mistrusted.map { "mistrusted: \($0)" },
       weak.isEmpty ? nil : "weak baseline: \(weak.joined(separator: ", "))",
+      mistrusted.isEmpty ? nil : "mistrusted baseline: \(mistrusted)",
     ]
     .compactMap { $0 }.joined(separator: "; ")
   }

@@ -18,11 +18,13 @@ struct CalibrateCommand: ParsableCommand {
     discussion: """
       Example: smoothbench calibrate MODEL --token-ids ids.u16 --window 512 --output s.safetensors
 
-      MODEL is a Hugging Face folder or a GGUF file of the Llama family. One FP32 pass over the \
-      windows; memory does not grow with their number, and the result is the same bits for any \
-      number of threads. The maximum is associative: --shard 1/4 to 4/4 can run on four machines, \
-      and --merge puts their files together. What an interrupted run has seen is kept beside the \
-      output, under its name and '.progress'; the same command continues from there.
+      MODEL is a Hugging Face folder of any family that 'evaluate' runs, encoders included, or a \
+      GGUF file of the Llama family. One FP32 pass over the windows; memory does not grow with \
+      their number, and the result is the same bits for any number of threads. The maximum is \
+      associative: --shard 1/4 to 4/4 can run on four machines, and --merge puts their files \
+      together. The file says of which model it is, and commands refuse it for another. What an \
+      interrupted run has seen is kept beside the output, under its name and '.progress'; the same \
+      command continues from there.
 
       The report lists the inputs with the largest outlier channels, on how many tokens those \
       channels are outliers (six times the mean magnitude of the token, the first left out), and \
@@ -79,10 +81,14 @@ struct CalibrateCommand: ParsableCommand {
     let windows = shard.part(of: try tokens.sequences(of: model))
     guard !windows.isEmpty else { throw EmptyShardError(shard: shard) }
     let calibration = try CalibrationRun(model, threads: threads)
-    let statistics = try takeStatistics(model, windows, by: calibration)
-    try StatisticsFile.write(statistics, path: output)
-    CalibrationProgress(of: output, model: model, windows: windows, start: try merged()).remove()
+    let start = try merged(into: model)
+    let digest = ContentDigest(model.checkpoint)
+    let kept = CalibrationProgress(of: output, model: digest, windows: windows, start: start)
+    let statistics = try takeStatistics(windows, from: start, keptIn: kept, by: calibration)
+    try StatisticsFile.write(statistics, path: output, model: digest)
+    kept.remove()
     var records = CalibrationReport.records(of: statistics)
+    for index in records.indices { records[index].command = Invocation.words }
     if outputPlot != nil || (format == .json && !quiet) {
       let maps = try magnitudes(model, windows[0], statistics, records, by: calibration)
       if let index = records.firstIndex(where: { $0.layers.contains(maps.layer) }) {
@@ -100,21 +106,22 @@ struct CalibrateCommand: ParsableCommand {
     )
   }
 
-  /// Statistics of other windows, to begin with.
-  private func merged() throws -> ActivationStatistics {
+  /// Statistics of other windows of the model, to begin with.
+  private func merged(into model: CheckpointModel) throws -> ActivationStatistics {
     var statistics = ActivationStatistics()
-    for path in merge { try statistics.merge(try StatisticsFile.read(path: path)) }
+    for path in merge {
+      try statistics.merge(try StatisticsFile.read(path: path, of: model.checkpoint))
+    }
     return statistics
   }
 
   /// Runs the windows that an interrupted run has not seen.
   private func takeStatistics(
-    _ model: CheckpointModel,
     _ windows: [[Int]],
+    from start: ActivationStatistics,
+    keptIn kept: CalibrationProgress,
     by calibration: CalibrationRun
   ) throws -> ActivationStatistics {
-    let start = try merged()
-    let kept = CalibrationProgress(of: output, model: model, windows: windows, start: start)
     let known = try kept.read()
     var statistics = known?.statistics ?? start
     var done = min(known?.windows ?? 0, windows.count)

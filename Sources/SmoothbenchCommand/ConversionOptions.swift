@@ -44,15 +44,18 @@ struct ConversionOptions: ParsableArguments {
 
   func makeReport() throws -> Report { try Report(format: format, path: report) }
 
-  /// Writes a model and says what could not be carried over.
+  /// Writes a model and says what could not be carried over; the folder gets its name when `approve`
+  /// did not refuse it.
   func write(
     _ files: ModelFiles,
     tensors: [SafetensorsTensor],
-    by writer: FolderWriter
+    by writer: FolderWriter,
+    approve: (_ folder: String) throws -> Void = { _ in }
   ) throws {
     for remark in files.remarks { remind(remark) }
     try writer.write(
-      FolderContents(configuration: files.configuration, files: files.files, tensors: tensors)
+      FolderContents(configuration: files.configuration, files: files.files, tensors: tensors),
+      approve: approve
     )
   }
 
@@ -79,10 +82,5 @@ enum FloatType: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension ConversionError: ExitStatusProviding {
-  var exitStatus: ExitStatus {
-    switch self {
-    case .notFoldable, .noSuchChannel, .notExpressible: .usage
-    case .notFinite: .badContent
-    }
-  }
+  var exitStatus: ExitStatus { .usage }
 }

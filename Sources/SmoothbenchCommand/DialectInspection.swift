@@ -32,7 +32,10 @@ struct DialectInspection {
     progress.finish()
     let records = comparison.records(path: checkpoint.path, tensors: matrices.count)
     guard isText else {
-      for record in records { try sink.add(.dialectDifference(record)) }
+      for var record in records {
+        record.command = Invocation.words
+        try sink.add(.dialectDifference(record))
+      }
       return
     }
     let elements = matrices.reduce(0) { $0 + $1.elementCount }

@@ -68,7 +68,11 @@ struct DialectSession {
     var lines = ["\(dialect.name): \(dialect.title), for \(dialect.use.rawValue)"]
     var details = ["codes: \(dialect.quantizer.summary)"]
     if let factor = dialect.factor { details.append("factors: \(factor.summary)") }
-    details.append("vectors \(dialect.evidence.text)")
+    details.append("covers \(dialect.coverage)")
+    details.append("codes \(dialect.evidence.text)")
+    if dialect.factor != nil, dialect.factorEvidence != dialect.evidence {
+      details.append("factors \(dialect.factorEvidence.text)")
+    }
     for detail in details { lines += Terminal.wrap(detail, to: 78).map { "  " + $0 } }
     return lines
   }

@@ -148,7 +148,9 @@ struct EvaluateCommand: ParsableCommand {
       )
     }
     guard !attentionInt8 || !projectionsInt8 else {
-      throw ValidationError("--attention-int8 codes queries, keys and values already: leave out one")
+      throw ValidationError(
+        "--attention-int8 codes queries, keys and values already: leave out one"
+      )
     }
     let settings = try settings()
     let hasLimit = maxPerplexityIncrease != nil || minCosine != nil

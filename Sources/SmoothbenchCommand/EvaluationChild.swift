@@ -9,7 +9,7 @@ import Records
 
 /// The process that runs one scheme and nothing else, so that its memory is the scheme's.
 struct EvaluationChild {
-  /// Tokens of the timed prompt and tokens generated after it.
+  /// Tokens of the timed prompt and tokens generated after it; fewer where a model cannot run as many.
   private static let promptTokens = 512
   private static let generatedTokens = 32
 
@@ -64,8 +64,12 @@ struct EvaluationChild {
     AllocatorStatistics.releaseFreeMemory()
     let live = AllocatorStatistics.liveBytes
     let resident = AllocatorStatistics.privateResidentBytes()
-    let prompt = plan.windows.windows.joined().prefix(Self.promptTokens)
-    let speed = try model.speed(prompt: Array(prompt), generated: Self.generatedTokens)
+    let limit = plan.model.configuration.tokenLimit ?? .max
+    let generated = min(Self.generatedTokens, max(1, limit / 2))
+    let prompt = plan.windows.windows.joined().prefix(
+      min(Self.promptTokens, max(1, limit - generated))
+    )
+    let speed = try model.speed(prompt: Array(prompt), generated: generated)
     try ChildChannel.send(
       EvaluationMessage.measured(
         EvaluationMeasures(

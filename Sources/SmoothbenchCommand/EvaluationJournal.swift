@@ -23,7 +23,7 @@ final class EvaluationJournal {
   init(path: String, plan: EvaluationPlan) throws {
     self.path = path
     self.plan = plan
-    modelDigest = "\(ContentDigest(plan.model))"
+    modelDigest = "\(ContentDigest(plan.model.checkpoint))"
     tokenDigests = plan.windows.windows.map { "\(ContentDigest(window: $0))" }
     // Cuts off what an interrupted write left; only whole lines are read then.
     log = try RecordLog(continuing: path)
@@ -50,6 +50,14 @@ final class EvaluationJournal {
       guard window.tokenDigest == tokenDigests[window.index],
         window.tokens == plan.windows.scoredTokens(ofWindow: window.index)
       else { throw EvaluationJournalError.otherTokens(path: path, window: window.index + 1) }
+      if let agreements = window.agreements, agreements < 0 || agreements > window.tokens {
+        throw EvaluationJournalError.wrongCount(
+          path: path,
+          window: window.index + 1,
+          found: agreements,
+          tokens: window.tokens
+        )
+      }
     }
     windows[window.settings, default: [:]][window.index] = window
   }
@@ -115,6 +123,7 @@ final class EvaluationJournal {
 enum EvaluationJournalError: ExitStatusProviding, CustomStringConvertible {
   case otherModel(path: String, model: String, found: String, expected: String)
   case otherTokens(path: String, window: Int)
+  case wrongCount(path: String, window: Int, found: Int, tokens: Int)
 
   var exitStatus: ExitStatus { .badContent }
 
@@ -126,6 +135,9 @@ enum EvaluationJournalError: ExitStatusProviding, CustomStringConvertible {
     case .otherTokens(let path, let window):
       "\(path), window \(window): scored on other tokens than asked for now; give --resume another "
         + "file, or the same --token-ids, --window and --stride"
+    case .wrongCount(let path, let window, let found, let tokens):
+      "\(path), window \(window): \(found) tokens agree with FP32, expected 0 to \(tokens); the file was "
+        + "changed by something else"
     }
   }
 }

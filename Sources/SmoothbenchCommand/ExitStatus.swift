@@ -125,6 +125,10 @@ extension TokenWindowError: ExitStatusProviding {
   var exitStatus: ExitStatus { .usage }
 }
 
+extension OtherModelError: ExitStatusProviding {
+  var exitStatus: ExitStatus { .badContent }
+}
+
 extension CalibrationProgressError: ExitStatusProviding {
   var exitStatus: ExitStatus { .badContent }
 }

@@ -104,7 +104,7 @@ struct GateCommand: ParsableCommand {
       head: headProvider,
       captured: fill == .captured ? data.capturedTensors() : nil,
       explained: explain,
-      confirmation: GateConfirmation(builds: paths, margin: margin)
+      confirmation: GateConfirmation(builds: paths, margin: margin, data: data)
     )
     guard status == .ok else { throw status.exitCode }
   }

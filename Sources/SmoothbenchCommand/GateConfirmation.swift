@@ -8,6 +8,8 @@ import Records
 struct GateConfirmation {
   let builds: GateBuilds
   let margin: Percentage
+  /// Folders that were given: a fresh process must read the data of this one.
+  let data: DataOptions
 
   /// Processes that must repeat a slowdown.
   static let launches = 2
@@ -22,10 +24,12 @@ struct GateConfirmation {
   private func record(for caseText: String) throws -> GateRecord {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments = [
-      "gate", "--base", builds.base, "--head", builds.head, "--margin", "\(margin.share * 100)%",
-      "--confirm", caseText, "--format", "json", "--quiet",
-    ]
+    let folders = [("--golden", data.golden), ("--bench", data.bench)]
+    process.arguments =
+      [
+        "gate", "--base", builds.base, "--head", builds.head, "--margin", "\(margin.share * 100)%",
+        "--confirm", caseText, "--format", "json", "--quiet",
+      ] + folders.flatMap { option, folder in folder.map { [option, $0] } ?? [] }
     process.standardInput = FileHandle.nullDevice
     let output = Pipe()
     process.standardOutput = output

@@ -46,17 +46,18 @@ struct InjectOutliersCommand: ParsableCommand {
     var folding = try ModelFolding(try Checkpoint(path: model))
     let files = try ModelFiles(of: folding.checkpoint, floatType: floatType?.elementType)
     try OutlierInjection(try magnifications()).fold(into: &folding)
+    let sink = try options.makeReport()
     try options.write(
       files,
       tensors: folding.tensors(floatType: floatType?.elementType),
       by: writer
-    )
-    let sink = try options.makeReport()
-    let certificate = try Certificate(folding, output: options.output)
-    let records = try certificate.records() + [certificate.logits(tokens: nil, threads: threads)]
-    for record in records { try sink.add(.certificate(record)) }
-    guard !records.contains(where: { $0.outcome == .failed }) else {
-      throw ExitStatus.wrongResult.exitCode
+    ) { folder in
+      let certificate = try Certificate(folding, folder: folder, output: options.output)
+      let records = try certificate.records(tokens: nil, threads: threads)
+      for record in records { try sink.add(.certificate(record)) }
+      guard !records.contains(where: { $0.outcome == .failed }) else {
+        throw ExitStatus.wrongResult.exitCode
+      }
     }
   }
 

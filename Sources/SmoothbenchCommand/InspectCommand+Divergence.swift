@@ -98,8 +98,9 @@ extension InspectCommand {
     let search = DivergenceSearch(
       model,
       settings: settings,
-      statistics: try divergenceOptions.statistics.map { try StatisticsFile.read(path: $0) }
-        ?? ActivationStatistics(),
+      statistics: try divergenceOptions.statistics.map {
+        try StatisticsFile.read(path: $0, of: model.checkpoint)
+      } ?? ActivationStatistics(),
       threads: divergenceOptions.threads
     )
     let summary = try search.run(windows.windows[0]) { progress.advance(to: $0) }
@@ -107,11 +108,9 @@ extension InspectCommand {
     guard summary.outputs > 0 else { throw DivergenceError.nothingCompared }
     func add(_ name: String, _ finding: DivergenceSearch.Finding?) throws {
       guard let finding else { return }
-      try sink.add(
-        .divergence(
-          DivergenceRecord(finding, named: name, model: path, scheme: settings.name)
-        )
-      )
+      var record = DivergenceRecord(finding, named: name, model: path, scheme: settings.name)
+      record.command = Invocation.words
+      try sink.add(.divergence(record))
     }
     try add("first-beyond-bound", summary.first)
     try add("largest-error", summary.largestError)

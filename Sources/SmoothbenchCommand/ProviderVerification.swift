@@ -106,7 +106,7 @@ final class ProviderVerification {
       caseStart = .now
       if failing == nil { cases += 1 }
     case .failing(let text, let finding): failing = (text, finding)
-    case .finished(let record, let lines): try session.finish(record, lines: lines)
+    case .finished(let record, let lines): try finish(record, lines: lines)
     case .refused(let status, let reason):
       throw ChildRefusal(status: status, reason: reason)
     case .done: break
@@ -118,7 +118,7 @@ final class ProviderVerification {
     guard let text = caseText else {
       // No case has begun: the library failed while it was loaded or made ready.
       let record = unloadable("\(finding) while the library was loaded")
-      try session.finish(record, lines: ["FAILED \(record.property): \(record.reason)"])
+      try finish(record, lines: ["FAILED \(record.property): \(record.reason)"])
       step = max(step + 1, laws.count)
       return
     }
@@ -147,8 +147,15 @@ final class ProviderVerification {
       let budget = isHang || isReplay ? 0 : Self.shrinkingBudget
       result = check(running, finding).result(budget: budget, fails: crashes)
     }
-    try session.finish(result.record, lines: result.report?.lines ?? [])
+    try finish(result.record, lines: result.report?.lines ?? [])
     step += 1
+  }
+
+  /// Writes a record down with the library that it is about.
+  private func finish(_ record: VerificationRecord, lines: [String]) throws {
+    var record = record
+    record.library = library
+    try session.finish(record, lines: lines)
   }
 
   /// Whether the running case took most of the law's time: then it hangs, and it is not the number

@@ -68,7 +68,8 @@ struct QuantizeCommand: ParsableCommand {
     let writer = try options.makeWriter()
     var folding = try ModelFolding(try Checkpoint(path: model))
     var files = try ModelFiles(of: folding.checkpoint, floatType: floatType?.elementType)
-    let statistics = try statistics.map { try StatisticsFile.read(path: $0) }
+    let checkpoint = folding.checkpoint
+    let statistics = try statistics.map { try StatisticsFile.read(path: $0, of: checkpoint) }
     if scheme.isSmoothed, let statistics {
       let smoothing = SmoothingRecipe(
         sites: try sites.parsed(),

@@ -24,10 +24,10 @@ struct SmoothCommand: ParsableCommand {
       max|W|^(1 - alpha); what makes the input is divided, the columns of all that read it are \
       multiplied. --alpha auto chooses alpha for each group: the one of 0, 0.05 to 1 with the least \
       error that FP64 predicts of calibration and weights for one activation scale and weights per \
-      channel, never more than at 0.5. Then the folder is read back: every element is compared in FP64 with its bound, \
-      and logits of some tokens with the original's.
+      channel, never more than at 0.5. Then the folder is read back: every element is compared in FP64 with \
+      its bound, and logits of some tokens with the original's.
 
-      Exit code 1 when a bound is exceeded or nothing was smoothed.
+      Exit code 1, and no folder, when a bound is exceeded or nothing was smoothed.
       """
   )
 
@@ -73,26 +73,29 @@ struct SmoothCommand: ParsableCommand {
       strength: alpha.strength,
       rule: dialect.factors
     )
-    try folding.smooth(by: smoothing, statistics: try StatisticsFile.read(path: statistics))
+    let statistics = try StatisticsFile.read(path: statistics, of: folding.checkpoint)
+    try folding.smooth(by: smoothing, statistics: statistics)
     guard folding.groups.contains(where: { $0.changedChannels > 0 }) else {
       throw NothingSmoothedError(groups: folding.groups.count)
     }
+    let sink = try options.makeReport()
     try options.write(
       files,
       tensors: folding.tensors(floatType: floatType?.elementType),
       by: writer
-    )
-    let sink = try options.makeReport()
-    let certificate = try Certificate(folding, output: options.output)
-    let records = try certificate.records() + [certificate.logits(tokens: tokens, threads: threads)]
-    for record in records { try sink.add(.certificate(record)) }
-    let failed = records.count { $0.outcome == .failed }
-    let changed = records.reduce(0) { $0 + $1.changedChannels }
-    try sink.addText(
-      "\(options.output): \(folding.groups.count) groups smoothed, \(changed) channels changed, "
-        + (failed == 0 ? "every bound holds" : "\(failed) BOUNDS EXCEEDED")
-    )
-    guard failed == 0 else { throw ExitStatus.wrongResult.exitCode }
+    ) { folder in
+      let certificate = try Certificate(folding, folder: folder, output: options.output)
+      let records = try certificate.records(tokens: tokens, threads: threads)
+      for record in records { try sink.add(.certificate(record)) }
+      let failed = records.count { $0.outcome == .failed }
+      let changed = records.reduce(0) { $0 + $1.changedChannels }
+      try sink.addText(
+        "\(options.output): \(folding.groups.count) groups smoothed, \(changed) channels changed, "
+          + (failed == 0
+            ? "every bound holds" : "\(failed) BOUNDS EXCEEDED, the folder was not kept")
+      )
+      guard failed == 0 else { throw ExitStatus.wrongResult.exitCode }
+    }
   }
 }
 

@@ -15,6 +15,11 @@ public func smoothbenchProvider() -> UnsafePointer<smoothbench_provider_v1> { in
 /// Status of a call that cannot be done: operands that are refused, an unknown capability.
 private let refused: Int32 = 1
 
+/// The most threads that can be asked for: all processors, and some more for tests on few.
+///
+/// Starting one that the system does not have would end the process of the caller.
+private let greatestThreads = Int32(clamping: max(64, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
 /// The kernels with the threads of later calls; `nil` when no row can be chosen.
 private let operations = Mutex<OptimizedOperations?>(nil)
 
@@ -35,7 +40,7 @@ nonisolated(unsafe) private let interface: UnsafePointer<smoothbench_provider_v1
   }
   provider.description = UnsafePointer(strdup(description))
   provider.set_threads = { threads in
-    guard threads >= 1 else { return refused }
+    guard threads >= 1, threads <= greatestThreads else { return refused }
     operations.withLock { current in
       guard let row = current?.row, current?.pool.threads != Int(threads) else { return }
       current = OptimizedOperations(row: row, threads: Int(threads))
@@ -49,13 +54,13 @@ nonisolated(unsafe) private let interface: UnsafePointer<smoothbench_provider_v1
     packed.pointee = OpaquePointer(Unmanaged.passRetained(layer).toOpaque())
     return 0
   }
-  provider.run = { _, shape, activation, packed, output in
+  provider.run = { capability, shape, activation, packed, output in
     guard let shape, let activation, let packed, let output,
       let operations = operations.withLock({ $0 })
     else { return refused }
     let layer = Unmanaged<PackedLayer>.fromOpaque(UnsafeRawPointer(packed)).takeUnretainedValue()
     do {
-      try layer.run(shape.pointee, activation, into: output, by: operations)
+      try layer.run(capability, shape.pointee, activation, into: output, by: operations)
       return 0
     } catch {
       return refused

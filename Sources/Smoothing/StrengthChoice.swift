@@ -16,6 +16,14 @@ public import TensorCore
 /// as (max|X_j| / crest)^2 with one crest factor for all channels. All sums are made in FP64.
 public struct StrengthChoice: Sendable {
   /// How far the largest value of a channel exceeds its root mean square, over many tokens.
+  ///
+  /// A normal distribution gives sqrt(2 ln(2 n)), 4.5 for n = 12288 tokens; heavier tails give more.
+  /// Measured on SmolLM2-135M-Instruct, 24 windows of 512 calibration tokens (bench/models), the median
+  /// over channels and layers is 4.5 for what normalizations feed, 7.9 for the output of attention and
+  /// 15.5 for the input of down_proj; 8 is near the geometric mean of the three. What one number for all
+  /// costs: with weights per channel, the error of the alpha it chooses exceeds that of the alpha
+  /// chosen with each channel's own E[X_j^2] by 13 % for attention_input, 0 % for attention_output, 1 %
+  /// for feedforward_input and 3 % for feedforward_output in the median over layers, at most by 48 %.
   public static let crest = 8.0
   /// Strengths that are compared.
   private static let candidates = (0...20).map { Double($0) / 20 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Quantization
 import ReferenceOperations
 import TensorCore
@@ -11,7 +12,7 @@ enum CertificateProperties {
   static let all = [certificate, predictedError]
 
   /// A layer of real operands, its codes by the rule, and what the subject computes.
-  private struct Layer {
+  fileprivate struct Layer {
     let activation: Matrix<Float>
     let weight: Matrix<Float>
     let activationCodes: QuantizedMatrix
@@ -119,41 +120,99 @@ enum CertificateProperties {
 
   private static let predictedError = Property(
     name: "linear-predicted-error",
-    statement: "the squared error of the layer is what rounding to the nearest code predicts: its "
-      + "signal-to-noise ratio is the predicted one",
-    bound: "2 |c|_2 sqrt(t) + 2 |c|_inf t above, 2 |c|_2 sqrt(t) + 2 / K below, t = 21: an error "
-      + "uniform within half a step has variance 1/12, so one output has a^2 b^2 (|qX|^2 + |qW|^2 + "
-      + "K / 12) / 12; c are the eigenvalues of the outputs' covariance over its trace (Laurent and "
-      + "Massart 2000, lemma 1: exceeded once in 10^9 cases); the largest value of a row has no error, "
-      + "at most 2 / K of the whole",
+    statement: "the squared error of the layer, each output in steps, is what rounding to the nearest "
+      + "code predicts: its signal-to-noise ratio is the predicted one",
+    bound: "of S / E: (sqrt(T + 2 |c|_2 sqrt(t) + 2 l t) + r)^2 / E above, (sqrt(T - s^2) - s "
+      + "sqrt(2 t) - r)^2 / E below, s^2 = 12 l / (2 pi), t = ln 10^9: E = (M |p|^2 + N |q|^2 + K M N "
+      + "/ 12) / 12, for an error uniform within half a step has variance 1/12; c are the eigenvalues "
+      + "of the errors' covariance but for codes +-127, T their sum, l the largest, r the length of "
+      + "what those codes, products of two errors and FP32 add; above Hsu, Kakade and Zhang 2012 for "
+      + "sub-Gaussian errors, below concentration of a Lipschitz function of normal variables; each "
+      + "exceeded once in 10^9 cases",
     operations: [.linear],
     fills: [.fullRange],
     shapes: .manyOutputs,
+    costDivisor: 10,
     reasonAgainstAttributes: reasonAgainst
   ) { context in
-    let depth = context.verificationCase.shape.depth
     let layer = try Layer(context, hasBias: false)
-    let prediction = ErrorPrediction(layer.activationCodes, layer.weightCodes)
-    guard prediction.upperTolerance < 1 else {
+    let prediction = ErrorPrediction(layer.activationCodes.codes, layer.weightCodes.codes)
+    let (got, exact) = (layer.inSteps(layer.output.map { Double($0) }), try layer.exactInSteps())
+    let squared = zip(got.elements, exact.elements).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    let other = try layer.knownErrors() + layer.roundings(of: got)
+    let ratio = squared / prediction.squaredError
+    let upper = prediction.greatest(besides: other) / prediction.squaredError - 1
+    let lower = 1 - prediction.least(besides: other) / prediction.squaredError
+    guard upper < 1 else {
       return .notApplicable("so few independent errors tell nothing about their variance")
     }
-    let exact = layer.exact().output
-    var squared = 0.0
-    for row in 0..<exact.rows {
-      for column in 0..<exact.columns {
-        let error = Double(layer.output[row, column]) - exact[row, column]
-        squared += error * error
+    var observation = BoundedComparison(
+      what: "squared error over the predicted one",
+      expected: Matrix(rows: 1, columns: 1, repeating: 1),
+      got: Matrix(rows: 1, columns: 1, repeating: ratio),
+      bound: { _, _ in ratio > 1 ? upper : lower }
+    ).observation()
+    let signal = exact.elements.reduce(0) { $0 + $1 * $1 }
+    observation.observed =
+      "SQNR \(decibels(signal / squared)) dB, predicted "
+      + "\(decibels(signal / prediction.squaredError)) dB; " + observation.observed
+    return .observed(observation)
+  }
+
+  private static func decibels(_ ratio: Double) -> Double {
+    (1000 * log10(ratio)).rounded() / 100
+  }
+}
+
+extension CertificateProperties.Layer {
+  /// Outputs in units of their own steps a_i b_n, so that no row outweighs the others.
+  fileprivate func inSteps(_ outputs: Matrix<Double>) -> Matrix<Double> {
+    let (rowScales, columnScales) = (activationCodes.rowScales, weightCodes.rowScales)
+    return Matrix(rows: outputs.rows, columns: outputs.columns) {
+      outputs[$0, $1] / (Double(rowScales[$0].value) * Double(columnScales[$1].value))
+    }
+  }
+
+  /// The product of the real operands.
+  fileprivate func exactInSteps() throws -> Matrix<Double> { inSteps(exact().output) }
+
+  /// How far values are from their codes.
+  private static func errors(_ values: Matrix<Float>, _ codes: QuantizedMatrix) -> Matrix<Double> {
+    let scales = codes.rowScales
+    return Matrix(rows: values.rows, columns: values.columns) {
+      Double(values[$0, $1]) / Double(scales[$0].value) - Double(codes.codes[$0, $1])
+    }
+  }
+
+  /// The length of all errors of outputs that ``ErrorPrediction`` takes as known: what codes at the
+  /// ends of the range add, and products of two errors.
+  fileprivate func knownErrors() throws -> Double {
+    func atEnds(_ errors: Matrix<Double>, _ codes: Matrix<Int8>) -> Matrix<Double> {
+      Matrix(rows: errors.rows, columns: errors.columns) {
+        codes[$0, $1].magnitude == 127 ? errors[$0, $1] : 0
       }
     }
-    let ratio = squared / prediction.squaredError
-    let lower = prediction.lowerTolerance + 2 / Double(depth)
-    return .observed(
-      BoundedComparison(
-        what: "squared error over the predicted one",
-        expected: Matrix(rows: 1, columns: 1, repeating: 1),
-        got: Matrix(rows: 1, columns: 1, repeating: ratio),
-        bound: { _, _ in ratio > 1 ? prediction.upperTolerance : lower }
-      ).observation()
-    )
+    let (q, p) = (activationCodes.codes, weightCodes.codes)
+    let (d, f) = (Self.errors(activation, activationCodes), Self.errors(weight, weightCodes))
+    let parts = [
+      try ReferenceMatrixProduct.product(activation: atEnds(d, q), weight: p.map { Double($0) }),
+      try ReferenceMatrixProduct.product(activation: q.map { Double($0) }, weight: atEnds(f, p)),
+      try ReferenceMatrixProduct.product(activation: d, weight: f),
+    ]
+    var squares = 0.0
+    for row in 0..<q.rows {
+      for column in 0..<p.rows {
+        let error = parts.reduce(0) { $0 + $1[row, column] }
+        squares += error * error
+      }
+    }
+    return squares.squareRoot()
+  }
+
+  /// The length of what the epilogue's roundings in FP32 add: gamma_4 of the accumulators, so gamma_5 of
+  /// what it makes of them.
+  fileprivate func roundings(of outputs: Matrix<Double>) -> Double {
+    let squares = outputs.elements.reduce(0) { $0 + $1 * $1 }
+    return ErrorBound.gamma(5, unit: ErrorBound.single) * squares.squareRoot()
   }
 }

@@ -33,9 +33,9 @@ public struct DialectLaw: Sendable {
     case .inverseScale: return (2 * u + u * u) * q
     // divisor / maximum and the product are rounded, and the scale that x is compared with.
     case .inverseMaximum: return (2 * u + 2 * v) * (1 + 4 * (u + v)) * q
-    // The sum is off by u of up to 2 maxima, the factor and the product by u of up to 2 divisors, the
-    // difference by u of one; the scale by v.
-    case .shifted: return (7 * u + v) * (1 + 8 * u) * q
+    // The sum is off by u of up to 2 maxima, the factor by 2 u and the product by u of up to 2
+    // divisors, the difference by u of one; the scale by v.
+    case .shifted: return (9 * u + v) * (1 + 10 * u) * q
     }
   }
 

@@ -14,7 +14,7 @@ public struct DialectVectors: Sendable {
   /// The alpha that factors are recorded for.
   public static let strength = 0.75
   /// Names of the input matrices.
-  public static let matrices = ["ordinary", "extreme", "half"]
+  public static let matrices = ["ordinary", "extreme", "half", "reciprocals"]
 
   /// Matrices and statistics of channels.
   public let inputs: SafetensorsReader
@@ -60,37 +60,80 @@ public struct DialectVectors: Sendable {
     return finding
   }
 
-  /// Compares factors, or `nil` where none are recorded.
+  /// Compares factors, or `nil` where none are recorded: those of one layer, those of several layers
+  /// that read its input, and those of one layer for the alpha that the program takes by default.
   ///
-  /// - Throws: ``CheckpointError`` or ``GoldenError/badContent(path:reason:)``.
+  /// - Throws: ``CheckpointError``, ``GoldenError/badContent(path:reason:)``, or
+  ///   ``QuantizationError`` for a default alpha outside 0 ... 1.
   func finding(for rule: DialectFactor) throws -> DialectFinding? {
     guard outputs.entry("factors") != nil else { return nil }
-    let recorded = try outputs.elements("factors", as: Double.self)
+    let layers = try layers()
+    let strength = try MigrationStrength(Self.strength)
+    let usual = try MigrationStrength(rule.defaultStrength)
+    let recorded = try outputs.elements("default_alpha", as: Double.self)
+    var finding = DialectFinding()
+    finding.expect(
+      recorded == [usual.value],
+      "alpha by default: got \(usual.value), recorded \(recorded)"
+    )
+    try finding.add(
+      compare(
+        ReferenceDialectFactors.factors(layers[0], by: rule, strength: strength),
+        with: "factors"
+      )
+    )
+    try finding.add(
+      compare(
+        ReferenceDialectFactors.factors(layers[0], by: rule, strength: usual),
+        with: "default_factors"
+      )
+    )
+    try finding.add(
+      compare(
+        ReferenceDialectFactors.factors(ofLayers: layers, by: rule, strength: strength)
+          .flatMap { $0 },
+        with: "layer_factors"
+      )
+    )
+    return finding
+  }
+
+  /// The channels of the layers that read one input, the one of `factors` first.
+  private func layers() throws -> [[ReferenceDialectFactors.Channel]] {
     let least = try inputs.elements("least", as: Float.self)
     let greatest = try inputs.elements("greatest", as: Float.self)
-    let weights = try inputs.elements("weight_maxima", as: Float.self)
-    guard [least, greatest, weights].allSatisfy({ $0.count == recorded.count }) else {
-      throw unfit("\(recorded.count) factors of \(least.count) channels")
-    }
-    let channels = recorded.indices.map {
-      ReferenceDialectFactors.Channel(
-        least: Double(least[$0]),
-        greatest: Double(greatest[$0]),
-        weightMaximum: Double(weights[$0])
+    let siblings = try inputs.matrix("sibling_maxima", as: Float.self)
+    let weights =
+      [try inputs.elements("weight_maxima", as: Float.self)]
+      + (0..<siblings.rows).map { siblings.row($0) }
+    guard ([greatest] + weights).allSatisfy({ $0.count == least.count }) else {
+      throw unfit(
+        "\(greatest.count), \(weights.map(\.count)) statistics of \(least.count) channels"
       )
     }
-    let got = ReferenceDialectFactors.factors(
-      channels,
-      by: rule,
-      strength: try MigrationStrength(Self.strength)
-    )
+    return weights.map { maxima in
+      least.indices.map {
+        ReferenceDialectFactors.Channel(
+          least: Double(least[$0]),
+          greatest: Double(greatest[$0]),
+          weightMaximum: Double(maxima[$0])
+        )
+      }
+    }
+  }
+
+  private func compare(_ got: [Double], with name: String) throws -> DialectFinding {
+    let recorded = try outputs.elements(name, as: Double.self)
+    guard recorded.count == got.count else {
+      throw unfit("\(recorded.count) \(name), expected \(got.count)")
+    }
     var finding = DialectFinding()
-    for (channel, factor) in got.enumerated() {
-      let expected = recorded[channel]
+    for (index, factor) in got.enumerated() {
+      let expected = recorded[index]
       let error = abs(factor - expected) / abs(expected)
       finding.measure(
         factor == expected || (factor.isNaN && expected.isNaN) ? 0 : error / Self.factorBound,
-        "factor of channel \(channel): got \(factor), recorded \(expected)"
+        "\(name), element \(index): got \(factor), recorded \(expected)"
       )
     }
     return finding

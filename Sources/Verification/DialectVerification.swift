@@ -24,7 +24,11 @@ public struct DialectVerification: Sendable {
   public static let listing: [(name: String, statement: String)] =
     [
       ("dialect-vectors", "codes and scales of the recorded inputs are those of the program"),
-      ("dialect-factors", "smoothing factors of recorded channels are those of the program"),
+      (
+        "dialect-factors",
+        "smoothing factors of recorded channels are those of the program, for one layer, for several "
+          + "that read one input, and for its own alpha"
+      ),
     ] + DialectLaw.all.map { ($0.name, $0.statement) }
 
   /// Prepares the checks.
@@ -123,7 +127,10 @@ public struct DialectVerification: Sendable {
       repro: finding.fault == nil ? "" : repro(name)
     )
     record.dialect = dialect.name
-    record.evidence = dialect.evidence.text
+    record.covers = dialect.coverage
+    // The package that makes the codes often makes no factors, and another program does.
+    record.evidence = (name == "dialect-factors" ? dialect.factorEvidence : dialect.evidence).text
+    record.casesAsked = cases
     return record
   }
 

@@ -6,7 +6,7 @@ import TensorCore
 
 /// Laws of what must not matter: the number of threads, and the distance between rows.
 enum InvarianceProperties {
-  static let all = [threadCount, threadCountLarge, rowStride]
+  static let all = [threadCount, threadCountLarge, rowStride, operandEnds]
 
   private static let operations: [CaseOperation] = [
     .product, .linear, .quantizeToken, .quantizeTensor, .epilogue, .requantize, .normQuantize,
@@ -67,6 +67,20 @@ enum InvarianceProperties {
     let got = try OperationOutput(context.data, by: operations)
     let expected = try OperationOutput(context.data.withoutStride(), by: operations)
     return .observed(got.observation(expected: expected, what: "result of strided operands"))
+  }
+
+  private static let operandEnds = Property(
+    name: "operand-ends",
+    statement: "what lies in front of operands and behind them changes no bit of the result",
+    bound: "0: memory outside of an operand belongs to nobody",
+    operations: [.product, .linear, .quantizeToken, .quantizeTensor],
+    fills: fills
+  ) { context in
+    let operations = try context.operations()
+    // Codes and values that no sum and no maximum can miss.
+    let first = try OperationOutput(context.data, surroundedBy: (90, 1e30), by: operations)
+    let second = try OperationOutput(context.data, surroundedBy: (-77, -2e35), by: operations)
+    return .observed(second.observation(expected: first, what: "result of other surroundings"))
   }
 }
 
@@ -136,6 +150,65 @@ enum OperationOutput {
           bias: data.bias()
         )
       )
+    }
+  }
+
+  /// Runs the operation of a case with operands whose ends are surrounded by a code or a value.
+  ///
+  /// - Precondition: The operation has an activation and gives sums, real outputs or codes of it.
+  init(
+    _ data: CaseData,
+    surroundedBy outside: (code: Int8, value: Float),
+    by operations: any OperationFamily
+  ) throws {
+    let range = data.verificationCase.range
+    switch data.verificationCase.operation {
+    case .product:
+      self = try data.activationCodes().surrounded(by: outside.code) { activation in
+        try data.weightCodes().surrounded(by: outside.code) { weight in
+          .integers(try operations.product(activation: activation, weight: weight))
+        }
+      }
+    case .linear:
+      let weight = try data.quantizedWeight()
+      let isCoded = data.verificationCase.attributes.output == .codes
+      self = try data.activation().surrounded(by: outside.value) { activation in
+        try weight.codes.surrounded(by: outside.code) { codes in
+          var weight = weight
+          weight.codes = codes
+          guard isCoded else {
+            return .values(
+              try operations.linear(
+                activation: activation,
+                activationScale: data.activationScale(),
+                weight: weight,
+                bias: data.bias()
+              )
+            )
+          }
+          return .quantized(
+            try operations.requantizedLinear(
+              activation: activation,
+              activationScale: data.activationScale(),
+              weight: weight,
+              bias: data.bias(),
+              outputScale: data.outputScale(greatest: 100, columnScales: data.columnScales()),
+              range: range
+            )
+          )
+        }
+      }
+    case .quantizeToken:
+      self = try data.activation().surrounded(by: outside.value) {
+        .quantized(try operations.quantizedPerToken($0, range: range))
+      }
+    case .quantizeTensor:
+      self = try data.activation().surrounded(by: outside.value) {
+        .quantized(
+          try operations.quantizedPerTensor($0, scale: data.activationScale(), range: range)
+        )
+      }
+    case let operation: preconditionFailure("\(operation.rawValue) has no ends to surround")
     }
   }
 

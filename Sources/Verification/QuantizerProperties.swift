@@ -108,40 +108,32 @@ enum QuantizerProperties {
   private static let bias = Property(
     name: "quantizer-bias",
     statement: "values are moved neither up nor outwards on average",
-    bound: "sqrt(21.4 / (6 n)) steps: an error uniform within half a step has variance 1/12 and no "
-      + "heavier tails than a normal one, so a mean of n is beyond s with a probability of at most "
-      + "2 exp(-6 n s^2), which is 10^-9; truncation shows as 1/2",
-    operations: [.quantizeToken],
-    fills: [.fullRange]
+    bound: "sqrt(21.4 / (6 n)) steps: uniform values lie uniformly in every cell below the largest of "
+      + "their row, so an error is uniform within half a step; it has variance 1/12 and no heavier "
+      + "tails than a normal one, so a mean of n is beyond s with a probability of at most "
+      + "2 exp(-6 n s^2), which is 10^-9; truncation shows as 1/2; outwards without the cell of 0, and "
+      + "without values within 2^-16 of a tie, which FP32 may round either way",
+    operations: operations,
+    fills: [.fullRange, .zeroRows, .negativeZero]
   ) { context in
     let activation = context.data.activation()
-    let count = Double(activation.rows * activation.columns)
-    let bound = (21.4 / (6 * count)).squareRoot()
-    guard bound < 0.25 else { return .notApplicable("so few values tell nothing about a mean") }
     let quantizer = try Quantizer(context)
     let quantized = try quantizer.quantized(activation, by: context.operations())
     guard quantized.codes.shape == activation.shape else {
       return .observed(.failure("shape \(quantized.codes.shape), expected \(activation.shape)"))
     }
-    let scales = quantized.rowScales.map { Double($0.value) }
-    // Sums of codes and of the values they stand for: as they are, and away from zero.
-    var (codes, values) = ([0.0, 0.0], [0.0, 0.0])
-    for row in 0..<activation.rows {
-      for column in 0..<activation.columns {
-        let code = Double(quantized.codes[row, column])
-        let value = Double(activation[row, column]) / scales[row]
-        codes[0] += code
-        codes[1] += value < 0 ? -code : code
-        values[0] += value
-        values[1] += abs(value)
-      }
+    let means = [false, true].map { isOutwards in
+      CodeMeans(activation, quantized, isOutwards: isOutwards)
+    }
+    guard means.allSatisfy({ $0.bound < 0.25 }) else {
+      return .notApplicable("so few values tell nothing about a mean")
     }
     return .observed(
       BoundedComparison(
-        what: "mean and mean outwards, steps",
-        expected: Matrix(rows: 1, columns: 2, elements: values.map { $0 / count }),
-        got: Matrix(rows: 1, columns: 2, elements: codes.map { $0 / count }),
-        bound: { _, _ in bound },
+        what: "\(quantizer.name): mean and mean outwards, steps",
+        expected: Matrix(rows: 1, columns: 2) { means[$1].ofValues },
+        got: Matrix(rows: 1, columns: 2) { means[$1].ofCodes },
+        bound: { means[$1].bound },
         leastNonzeroShare: 0
       ).observation()
     )

@@ -7,7 +7,7 @@ import TensorCore
 
 /// Laws of requantizing accumulators to 8 bits.
 enum RequantizeProperties {
-  static let all = [rule, ties]
+  static let all = [rule, ties, saturation]
 
   private static let rule = Property(
     name: "requantize-fp64",
@@ -45,6 +45,32 @@ enum RequantizeProperties {
       columnScales: (0..<shape.columns).map { _ in try Scale(0.25) },
       bias: nil,
       outputScale: Scale(4)
+    )
+    return .observed(
+      Comparison.exact(
+        expected: try operands.requantized(by: ReferenceOperations(), range: range).codes,
+        got: try operands.requantized(by: context.operations(), range: range).codes,
+        what: "code"
+      )
+    )
+  }
+
+  private static let saturation = Property(
+    name: "requantize-saturation",
+    statement: "a quotient far beyond the range, beyond 32 bits too, has the end code of its sign",
+    bound: "0: quotients are whole multiples of 2^20, so 0 or beyond the range by far",
+    operations: [.requantize],
+    fills: [.fullRange, .boundary]
+  ) { context in
+    let shape = context.verificationCase.shape
+    let range = context.verificationCase.range
+    // acc * 2^10 * 1 / 2^-10, up to 2^51.
+    let operands = try RequantizeOperands(
+      accumulator: context.data.accumulator(),
+      rowScales: (0..<shape.rows).map { _ in try Scale(0x1p10) },
+      columnScales: (0..<shape.columns).map { _ in try Scale(1) },
+      bias: nil,
+      outputScale: Scale(0x1p-10)
     )
     return .observed(
       Comparison.exact(

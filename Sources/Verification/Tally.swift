@@ -8,6 +8,8 @@ struct Tally {
   let property: Property
   let subject: VerificationSubject
   let seed: UInt64
+  /// Cases of each law that the plan asks for, or `nil` where one case is replayed.
+  let casesAsked: Int?
   /// The case closest to its bound, or the failing one.
   var worst: (observation: Observation, verificationCase: VerificationCase)?
   /// Cases that could be checked.
@@ -18,10 +20,16 @@ struct Tally {
   private var skipReason = ""
   private var failure: FailureReport?
 
-  init(property: Property, subject: VerificationSubject, seed: UInt64) {
+  init(
+    property: Property,
+    subject: VerificationSubject,
+    seed: UInt64,
+    casesAsked: Int? = nil
+  ) {
     self.property = property
     self.subject = subject
     self.seed = seed
+    self.casesAsked = casesAsked
   }
 
   mutating func skip(_ reason: String) { skipReason = reason }
@@ -64,7 +72,7 @@ struct Tally {
     let (outcome, reason) = outcome
     var observed = worst?.observation.observed ?? ""
     if setApart.count > 0 { observed += "; \(setApart.count) \(setApart.kind)" }
-    return VerificationRecord(
+    var record = VerificationRecord(
       property: property.name,
       case: (failure?.verificationCase ?? worst?.verificationCase)?.description ?? "",
       kernel: subject.name,
@@ -78,5 +86,7 @@ struct Tally {
       ratio: worst?.observation.ratio ?? 0,
       repro: failure?.repro ?? ""
     )
+    record.casesAsked = casesAsked
+    return record
   }
 }

@@ -81,7 +81,12 @@ public struct VerificationRunner {
 
   /// Checks one law on one subject.
   func result(of property: Property, on prepared: PreparedSubject) -> VerificationResult {
-    var tally = Tally(property: property, subject: prepared.subject, seed: plan.seed)
+    var tally = Tally(
+      property: property,
+      subject: prepared.subject,
+      seed: plan.seed,
+      casesAsked: plan.cases
+    )
     let offered = property.operations.contains(where: prepared.subject.operations.contains)
     guard offered || property.isFormula else {
       tally.skip("\(prepared.subject.name) does not offer this operation")

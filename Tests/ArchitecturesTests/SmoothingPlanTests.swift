@@ -3,26 +3,9 @@
 
 import Architectures
 import Checkpoints
-import Foundation
 import Quantization
 import TestSupport
 import Testing
-
-/// A folder of its own for one configuration, removed with the value.
-private final class ModelFolder {
-  let path = NSTemporaryDirectory() + "/smoothbench-model-\(UUID().uuidString)"
-
-  init(_ configuration: String) throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    try configuration.write(toFile: "\(path)/config.json", atomically: true, encoding: .utf8)
-    try SafetensorsWriter.write(
-      [SafetensorsTensor(name: "x", shape: [1], elements: [Float(0)])],
-      to: "\(path)/model.safetensors"
-    )
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
 
 @Suite struct SmoothingPlanTests {
   private func configuration(_ text: String) throws -> ModelConfiguration {

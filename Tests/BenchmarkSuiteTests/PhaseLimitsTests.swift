@@ -61,9 +61,54 @@ import Verification
     }
   }
 
-  @Test func areThereForEveryPhaseOfALayer() throws {
-    let benchmarkCase = try BenchmarkCase(
-      operation: .init(.linear),
+  /// A library's product or layer; only what it declares matters here.
+  private final class Library: Contender {
+    let kernel = "f32"
+    let provider = "library"
+    let isBaseline = true
+    let precision: Precision
+    let peakProbe: PeakProbe? = nil
+    let traffic: [MemoryTraffic]
+    let footprint = WeightFootprint(allocatorLive: nil, resident: nil)
+
+    init(_ benchmarkCase: BenchmarkCase, precision: Precision) {
+      self.precision = precision
+      traffic = MemoryTraffic.product(benchmarkCase, activation: 4, weight: 4, output: 4)
+    }
+
+    func run() {}
+    func verify() -> BenchmarkRecord.Verified { .init(method: "", bound: "", observed: "") }
+  }
+
+  @Test(arguments: [
+    (KernelOperation.product, Precision.int8, ["pack", "product"]),
+    (.product, .fp32, ["pack", "product"]), (.linear, .bf16, ["pack", "product"]),
+    (.linear, .int8, ["epilogue", "pack", "product", "quantize"]),
+  ])
+  func areThereForThePhasesOfALibrary(
+    operation: KernelOperation,
+    precision: Precision,
+    phases: [String]
+  ) throws {
+    let benchmarkCase = try benchmarkCase(operation)
+    var limits = PhaseLimits(
+      of: Library(benchmarkCase, precision: precision),
+      benchmarkCase,
+      operations: OptimizedOperations(row: try .chosen())
+    )
+    limits.measure()
+    let found = ["epilogue", "other", "pack", "product", "quantize"].filter { name in
+      limits.applied(
+        to: ProfileRecord.Phase(name: name, samples: 100, share: 0.25),
+        callSeconds: 1
+      ).shareOfLimit != nil
+    }
+    #expect(found == phases)
+  }
+
+  private func benchmarkCase(_ operation: KernelOperation) throws -> BenchmarkCase {
+    try BenchmarkCase(
+      operation: .init(operation),
       shape: ProblemShape(rows: 4, depth: 64, columns: 64),
       kernel: KernelRow.chosen().name,
       threads: 1,
@@ -71,6 +116,10 @@ import Verification
       fill: .fullRange,
       seed: 1
     )
+  }
+
+  @Test func areThereForEveryPhaseOfALayer() throws {
+    let benchmarkCase = try benchmarkCase(.linear)
     let operations = try OptimizedOperations(row: .chosen())
     let contender = try OwnContenders.contender(
       for: CaseOperands(benchmarkCase, captured: nil),

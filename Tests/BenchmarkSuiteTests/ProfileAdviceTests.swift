@@ -87,6 +87,18 @@ import Testing
     #expect(lines.count == 1 && lines[0].contains("5.0 %") && lines[0].contains("memmove"))
   }
 
+  @Test func saysThatGeneratedCodeIsNotToldApart() {
+    let named = ProfileFrame(symbol: "sgemm_kernel", name: "sgemm_kernel")
+    let stacks: [ProfileStack] = [
+      .init(count: 300, frames: [.generated, named]), .init(count: 100, frames: [named]),
+    ]
+    let lines = Self.lines(stacks: stacks) { $0.phases = [] }
+    #expect(lines.count == 1)
+    #expect(lines[0].hasPrefix("75.0 % of the time is in code that the library made"))
+    let others = Self.lines(stacks: [stacks[1]]) { $0.phases = [] }
+    #expect(others == ["no phase could save 2.0 % of the time: nothing to gain"])
+  }
+
   @Test func citesTheNumberOfEachLossOfThreads() {
     let expected: [(String, (inout ProfileRecord) -> Void)] = [
       ("7.5 %", { $0.balance.imbalance = 0.075 }),

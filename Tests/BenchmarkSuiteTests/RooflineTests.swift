@@ -4,6 +4,7 @@
 import OptimizedOperations
 import Quantization
 import Records
+import Synchronization
 import TensorCore
 import Testing
 import Verification
@@ -56,9 +57,10 @@ import Verification
   @Test func eachSampleIsComparedWithTheLimitBesideIt() {
     // The first burst finds out what may bind; then a before and an after for each of two samples:
     // the machine halves its speed, and the samples take twice as long.
-    let sampler = ScriptedSampler("memory", [4, 4, 4, 2, 2])
-    let roofline = measured([.init(sampler, work: 8)], rounds: 2)
+    let sampler = ScriptedSampler("memory", [4e9, 4e9, 4e9, 2e9, 2e9])
+    let roofline = measured([.init(sampler, work: 8e9)], rounds: 2)
     #expect(roofline.shareOfLimit([4, 8]) == 0.5)
+    #expect(roofline.values.map(\.rates) == [[4, 2]])
   }
 
   @Test func aLimitFarFromBindingIsMeasuredOnce() {
@@ -67,7 +69,8 @@ import Verification
     let roofline = measured([.init(near, work: 10), .init(far, work: 1)], rounds: 5)
     #expect(near.bursts == 11)
     #expect(far.bursts == 1)
-    #expect(roofline.values.count == 2)
+    #expect(roofline.values.map { $0.rates?.count } == [5, 1])
+    #expect(roofline.values.map(\.isMeasuredOnce) == [nil, true])
   }
 
   @Test func withoutLimitsThereIsNoShare() {
@@ -81,22 +84,33 @@ import Verification
   private final class EmptyContender: Contender {
     let kernel = "none"
     let provider = "nobody"
-    let isBaseline = false
+    let isBaseline: Bool
     let precision = Precision.int8
     let peakProbe: PeakProbe? = nil
     let traffic = [MemoryTraffic(.read, bytes: 64, workingSet: 64)]
     let footprint = WeightFootprint(allocatorLive: nil, resident: nil)
 
+    init(isBaseline: Bool = false) { self.isBaseline = isBaseline }
+
     func run() {}
     func verify() -> BenchmarkRecord.Verified { .init(method: "", bound: "", observed: "") }
   }
 
-  @Test(arguments: [(1e-3, true), (1e15, false)])
-  func aTimeBeyondItsLimitIsMistrusted(rate: Double, isMistrusted: Bool) throws {
-    let roofline = Roofline([.init(ScriptedSampler("memory", [rate]), work: 64)])
-    var entry = try TimedEntry(EmptyContender(), roofline: roofline, threads: 1, plan: .quick)
-    for _ in 0..<3 { try entry.takeSample() }
-    let records = RecordBuilder(
+  /// A contender that does nothing, sampled beside a limit of so many bytes a second.
+  private func entry(rate: Double, isBaseline: Bool = false, samples: Int = 3) throws -> TimedEntry
+  {
+    var entry = try TimedEntry(
+      EmptyContender(isBaseline: isBaseline),
+      roofline: Roofline([.init(ScriptedSampler("memory", [rate]), work: 64)]),
+      threads: 1,
+      plan: .quick
+    )
+    for _ in 0..<samples { try entry.takeSample() }
+    return entry
+  }
+
+  private func records(of entries: [TimedEntry]) throws -> [Record] {
+    RecordBuilder(
       benchmarkCase: try BenchmarkCase(
         operation: .init(.product),
         shape: try ProblemShape(text: "1x1x1"),
@@ -106,11 +120,37 @@ import Verification
         fill: .outlierChannels,
         seed: 1
       ),
-      entries: [entry]
+      entries: entries
     ).records()
-    #expect(records.map(\.isMistrustedBenchmark) == [isMistrusted])
+  }
+
+  @Test(arguments: [(1e-3, true), (1e15, false)])
+  func aTimeBeyondItsLimitIsMistrusted(rate: Double, isMistrusted: Bool) throws {
+    let records = try records(of: [entry(rate: rate)])
+    #expect(records.map(\.isMistrusted) == [isMistrusted])
     guard case .benchmark(let record) = records[0] else { return }
     #expect(record.mistrusted?.contains("memory, GB/s") ?? false == isMistrusted)
+  }
+
+  @Test func aBaselineBeyondItsLimitIsMistrustedToo() throws {
+    let records = try records(of: [entry(rate: 1e15), entry(rate: 1e-3, isBaseline: true)])
+    #expect(records.map(\.kind) == ["benchmark", "baseline"])
+    #expect(records.map(\.isMistrusted) == [false, true])
+    #expect(RunSummary(records).standing == .untrusted)
+  }
+
+  @Test func everyThreadTakesOneTaskOfABurst() {
+    let pool = WorkerPool(threads: 3)
+    for _ in 0..<100 {
+      let line = StartingLine(tasks: pool.threads)
+      let threads = Mutex<Set<Int>>([])
+      // Without the line, one thread runs all of something so short.
+      pool.run(taskCount: pool.threads) { _, thread in
+        line.wait()
+        threads.withLock { _ = $0.insert(thread) }
+      }
+      #expect(threads.withLock { $0 } == [0, 1, 2])
+    }
   }
 
   @Test func theBandwidthOfMemoryIsMeasuredOnEveryThread() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import JSONReading
 import TestSupport
 import Testing
 
@@ -52,6 +53,32 @@ import Testing
     try fuzz("safetensors", ["gguf/llama.safetensors", "token_ids/i64.safetensors"]) { path, _ in
       try read(Checkpoint(path: path))
     }
+  }
+
+  /// The files that an index names, and the index damaged.
+  @Test func shardIndexes() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/model"
+    try FolderWriter(path: path, shardByteCount: 50).write(
+      FolderContents(
+        configuration: .object([("model_type", "llama")]),
+        files: [:],
+        tensors: (0..<5).map {
+          SafetensorsTensor(name: "t\($0)", shape: [6], elements: [Float](repeating: 1, count: 6))
+        }
+      )
+    )
+    let index = path + "/model.safetensors.index.json"
+    var fuzzer = Fuzzer(name: "index", corpus: [try Fixtures.bytes(index)])
+    try FileManager.default.removeItem(atPath: index)
+    try FileManager.default.createSymbolicLink(atPath: index, withDestinationPath: fuzzer.path)
+    let result = fuzzer.run { _, _ in
+      try read(Checkpoint(path: path))
+    } isTyped: {
+      $0 is CheckpointError
+    }
+    #expect(result.untyped.isEmpty, "\(result.untyped.prefix(3))")
+    #expect(result.read > 0 && result.refused > 0, "\(result.read) read, \(result.refused) refused")
   }
 
   @Test func tokenIDs() throws {

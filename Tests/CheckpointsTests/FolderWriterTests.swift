@@ -71,6 +71,67 @@ import Testing
     #expect(try Checkpoint(path: path).tensors.count == 5)
   }
 
+  @Test func keepsOnlyAFolderThatIsApproved() throws {
+    struct Refusal: Error {}
+    var seen: [String] = []
+    for isApproved in [false, true] {
+      do {
+        try FolderWriter(path: path).write(
+          contents(),
+          approve: { partial in
+            // Whole, and under another name.
+            seen.append(contentsOf: try Checkpoint(path: partial).tensors.map(\.name))
+            #expect(folder.names != ["model"] && folder.names.count == 1)
+            if !isApproved { throw Refusal() }
+          }
+        )
+        #expect(isApproved)
+      } catch is Refusal { #expect(!isApproved) }
+      #expect(folder.names == (isApproved ? ["model"] : []))
+    }
+    #expect(seen.count == 10)
+  }
+
+  /// The byte is that of the element in the file it was read from.
+  @Test(arguments: [Float.nan, -Float.infinity])
+  func refusesValuesThatAreNotFinite(value: Float) throws {
+    let bad = SafetensorsTensor(name: "bad", shape: [2, 3], elements: [1, 2, 3, 4, value, 6])
+    try FolderWriter(path: path).write(contents([bad]))
+    let tensor = try Checkpoint(path: path).requiredTensor("bad")
+    let byte = tensor.byteRange.lowerBound + 4 * 4
+    let writer = try FolderWriter(path: folder.path + "/copy")
+    let copies = [
+      tensor.copy(requiresFinite: true), tensor.copy(as: .bfloat16, requiresFinite: true),
+      tensor.copy(requiresFinite: true) { $0[4] = 0 },
+    ]
+    for copy in copies {
+      let error = try #require(throws: CheckpointError.self) {
+        try writer.write(contents([copy]))
+      }
+      #expect(
+        error
+          == .badContent(
+            file: tensor.path,
+            tensor: "bad",
+            byte: byte,
+            found: "\(value) at [1, 1]",
+            expected: "finite values"
+          )
+      )
+      #expect(folder.names == ["model"])
+    }
+    // Values that the change makes are refused too.
+    let sound = SafetensorsTensor(name: "sound", shape: [2], elements: [Float(1), 2])
+    try FolderWriter(path: path, replacesContents: true).write(contents([sound]))
+    let changed = try Checkpoint(path: path).requiredTensor("sound")
+      .copy(requiresFinite: true) { $0[1] = value }
+    let error = try #require(throws: CheckpointError.self) {
+      try writer.write(contents([changed]))
+    }
+    #expect("\(error)".contains("\(value) at [1] after its factors were folded in"), "\(error)")
+    #expect(folder.names == ["model"])
+  }
+
   @Test func refusesValuesThatTheTypeCannotHold() throws {
     let large = SafetensorsTensor(name: "large", shape: [2], elements: [Float(1), 70_000])
     try FolderWriter(path: path).write(contents([large]))

@@ -57,6 +57,22 @@ import Testing
     #expect(reader.entries.map(\.byteRange.lowerBound).allSatisfy { $0 % 32 == 0 })
   }
 
+  /// A vector has one element in each of its rows, fewer than a block holds.
+  @Test func readsAVectorOfBlocks() throws {
+    let folder = try TemporaryFolder()
+    var file = GGUFBytes(tensors: 1, metadata: 0)
+    file.appendTensor("v", sizes: [64], type: 8)
+    file.appendData(byteCount: 0)
+    // Two blocks of a scale and 32 codes each.
+    for (scale, code) in [(Float16(0.5), Int8(6)), (2, -3)] {
+      file.append(scale.bitPattern)
+      for _ in 0..<32 { file.append(code) }
+    }
+    let checkpoint = try Checkpoint(path: try folder.file("v.gguf", file.bytes))
+    let expected = [Float](repeating: 3, count: 32) + [Float](repeating: -6, count: 32)
+    #expect(try checkpoint.floatElements("v") == expected)
+  }
+
   @Test func opensAHundredGigabytesAtTheCostOfTheHead() throws {
     let folder = try TemporaryFolder()
     let columns = 1024

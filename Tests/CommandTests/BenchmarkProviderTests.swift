@@ -58,14 +58,21 @@ struct BenchmarkProviderTests {
   }
 
   @Test(arguments: [
-    (ProviderLibrary.Behaviour.leavesOutLastDepth, "computes wrongly"),
-    (.failsAfterAWhile, "run returned 7"),
+    (ProviderLibrary.Behaviour.leavesOutLastDepth, "9x40x33", "computes wrongly"),
+    (.failsAfterAWhile, "9x40x33", "run returned 7"),
+    (.refusesThreads, "9x40x33", "set_threads returned 2"),
+    (.refusesToPack, "9x40x33", "pack_weight returned 3"),
+    // Its caller sleeps while another thread works.
+    (.ignoresThreads, "33x256x128", "works on other threads too"),
+    // Sums of the timed data are below 2^24, where FP32 is exact; 2048 times 127^2 is not.
+    (.sumsInFloat, "5x2048x17", "on codes of 127, row 0, column 0"),
   ])
   func showsNoTimeForWhatIsWrong(
     _ behaviour: ProviderLibrary.Behaviour,
+    shape: String,
     finding: String
   ) throws {
-    let result = try benchmark([behaviour, .rightLayer])
+    let result = try benchmark([behaviour, .rightLayer], shape: shape)
     #expect(result.status == 1)
     let records = ofLibraries(result.records)
     #expect(records.allSatisfy { $0["kind"] as? String == "verification" })
@@ -75,6 +82,23 @@ struct BenchmarkProviderTests {
     let skipped = try #require(records.first { $0["outcome"] as? String == "skipped" })
     #expect((skipped["reason"] as? String)?.contains("nothing to compare") == true)
     #expect(result.records.contains { $0["kind"] as? String == "benchmark" })
+  }
+
+  @Test func everyWeightThatALibraryPackedIsFreed() throws {
+    let folder = try TemporaryFolder()
+    let result = try Tool.run(
+      [
+        "benchmark", "--quick", "--shape", "9x40x33", "--operation", "gemm_s8s8s32", "--provider",
+        try ProviderLibrary.build(.countsWeights, in: folder),
+      ],
+      environment: ["COUNTS": folder.path + "/counts"]
+    )
+    #expect(result.status == 0, "\(result.errors)")
+    let text = try String(contentsOfFile: folder.path + "/counts", encoding: .utf8)
+    let counts = text.split(separator: " ").compactMap { Int($0) }
+    // One is timed; those before it hold extreme codes.
+    #expect(counts.count == 2 && counts[0] > 1)
+    #expect(counts.first == counts.last)
   }
 
   @Test func recordsThatTheBaselineIsMissing() throws {

@@ -73,6 +73,28 @@ import Testing
     }
   }
 
+  /// An encoder has no logits: its last hidden states are compared.
+  @Test func certifiesAnEncoder() throws {
+    let bert =
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().path + "/golden/models/bert"
+    let ids = model.folder.path + "/bert.u16"
+    let tokens = (0..<48).map { UInt16(1 + $0 * 7 % 39) }
+    try tokens.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: ids)) }
+    try calibrate(bert, ids: ids)
+    let result = try Tool.run([
+      "smooth", bert, "--statistics", model.statistics, "--sites", "attention_output",
+      "--float-type", "bf16", "--output", output, "--format", "json",
+    ])
+    #expect(result.status == 0, "\(result.errors)\(result.output)")
+    let records = try result.records()
+    #expect(records.last?["subject"] as? String == "logits")
+    #expect(records.allSatisfy { $0["outcome"] as? String == "passed" })
+    for group in records.filter({ $0["layer"] is Int }) {
+      #expect(try #require(group["changed_elements"] as? Int) > 0)
+    }
+  }
+
   @Test func choosesAlphaForEachGroupAndCertifiesIt() throws {
     let result = try convert("smooth", ["--statistics", model.statistics, "--alpha", "auto"])
     #expect(result.status == 0, "\(result.errors)")
@@ -92,15 +114,23 @@ import Testing
     #expect(try perplexity(model.path, "smoothquant-channel", ["--alpha", "auto"]) == folded)
   }
 
-  @Test(arguments: ["smoothquant-channel", "smoothquant-o3", "w8a8-naive"])
-  func quantizedFolderRunsAsItsSchemeToTheBit(scheme: String) throws {
-    let result = try convert("quantize", ["--scheme", scheme, "--statistics", model.statistics])
+  /// The model is quantized on its way to the kernels by the rules that make the folder.
+  @Test(
+    arguments: ["smoothquant-channel", "smoothquant-o3", "w8a8-tensor-static", "w8a8-naive"],
+    ["own", "authors", "compressed-tensors"]
+  )
+  func quantizedFolderRunsAsItsSchemeToTheBit(scheme: String, dialect: String) throws {
+    let rules = ["--dialect", dialect]
+    let result = try convert(
+      "quantize",
+      ["--scheme", scheme, "--statistics", model.statistics] + rules
+    )
     #expect(result.status == 0, "\(result.errors)")
     let stored = [
       "smoothquant-channel": "w8a8-channel", "smoothquant-o3": "w8a8-tensor-static",
     ]
-    let expected = try perplexity(model.path, scheme)
-    #expect(try perplexity(output, stored[scheme] ?? scheme) == expected)
+    let expected = try perplexity(model.path, scheme, rules)
+    #expect(try perplexity(output, stored[scheme] ?? scheme, rules) == expected)
   }
 
   @Test func refusesToRunAQuantizedFolderInAnotherScheme() throws {

@@ -18,6 +18,11 @@ import Testing
     #expect(records.map { $0["kind"] as? String } == Array(repeating: "verification", count: 7))
     #expect(records.allSatisfy { $0["dialect"] as? String == "torchao" })
     #expect(records[0]["evidence"] as? String == "executed: torchao 0.18.0")
+    #expect(
+      records[0]["covers"] as? String
+        == "symmetric codes of weights and activations, one scale for each row; "
+        + "zero points are not covered"
+    )
     let vllm = try Tool.run(arguments + ["--dialect", "vllm-cpu", "--filter", "dialect-vectors"])
     #expect(vllm.status == 0)
     let evidence = try vllm.records().first?["evidence"] as? String
@@ -105,7 +110,7 @@ import Testing
     #expect(pair["largest_difference"] as? Int == 1)
     let text = try Tool.run(["inspect", path, "--dialects"])
     #expect(text.status == 0)
-    #expect(text.output.contains("authors-fp16: 1 of 3 matrices left out, values beyond its type"))
+    #expect(text.output.contains("authors-fp16: 1 of 5 matrices left out, values beyond its type"))
     let lines = text.output.components(separatedBy: "\n").dropFirst(4)
     #expect(lines.count > 20)
     #expect(lines.allSatisfy { $0.count <= 80 })

@@ -23,9 +23,13 @@ struct GateCommandTests {
     return path
   }
 
-  private func gate(_ base: String, _ head: String, _ options: [String] = []) throws -> Tool.Result
-  {
-    try Tool.run(["gate", "--base", base, "--head", head] + options)
+  private func gate(
+    _ base: String,
+    _ head: String,
+    _ options: [String] = [],
+    environment: [String: String] = [:]
+  ) throws -> Tool.Result {
+    try Tool.run(["gate", "--base", base, "--head", head] + options, environment: environment)
   }
 
   private func verdicts(_ result: Tool.Result, role: String) throws -> [String] {
@@ -84,7 +88,13 @@ struct GateCommandTests {
     #expect(try gate(wrong, right, options).status == 3)
   }
 
+  /// Golden files are found by the option alone: a fresh process that is not given it looks where the
+  /// variable points, and finds nothing.
   @Test func slowedBuildIsSlowerInThreeProcessesAndExplained() throws {
+    let golden =
+      URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+      + "/golden"
     let slowed = try ProviderLibrary.buildSlowed(
       real: "\(try copy("real"))/libSmoothbenchProvider.so",
       oneCallIn: 2,
@@ -95,8 +105,9 @@ struct GateCommandTests {
       slowed,
       [
         "--shape", "32x256x256", "--operation", "gemm_s8s8s32", "--explain", "32x256x256",
-        "--junit", "\(folder.path)/gate.xml",
-      ]
+        "--junit", "\(folder.path)/gate.xml", "--fill", "captured-tiled", "--golden", golden,
+      ],
+      environment: ["SMOOTHBENCH_GOLDEN": folder.path]
     )
     if result.status == 3 {
       try Test.cancel("this machine is too busy: the gate found the difference inconclusive")

@@ -40,12 +40,17 @@ private var isProfilingBuilt: Bool {
       let seconds = try #require(record["processor_seconds"] as? Double)
       let accounted = try #require(record["accounted_share"] as? Double)
       #expect(abs(accounted - Double(samples) / rate / seconds) < 1e-9)
-      #expect(
-        record["mistrusted"] is String || abs(accounted - 1) < 0.05 + 3 / (rate * seconds)
-      )
       let balance = try #require(record["balance"] as? [String: Any])
       let threads = try #require(balance["processor_seconds"] as? [Double])
       #expect(threads.count == record["threads"] as? Int)
+      // Whether they agree depends on what else runs; that it is said does not. ci/full asks for it.
+      let expected = rate * seconds
+      let isAccounted =
+        abs(Double(samples) - expected) <= 0.05 * expected + Double(threads.count)
+      #expect((record["mistrusted"] is String) != isAccounted)
+      // No thread has more than one sample in a tick.
+      let wall = try #require(record["wall_seconds"] as? Double)
+      #expect(Double(samples) <= Double(threads.count) * (1.01 * wall * rate + 2))
       #expect(abs(threads.reduce(0, +) - seconds) < 0.05 * seconds)
       #expect(try #require(balance["waiting_seconds"] as? Double) >= 0)
       #expect(try #require(record["advice"] as? [String]).isEmpty == false)
@@ -181,5 +186,113 @@ private var isProfilingBuilt: Bool {
     let result = try Tool.run(Self.arguments)
     #expect(result.status == 77)
     #expect(result.errors.contains("Profiling"))
+  }
+}
+
+/// `--input` and `--compare`, which read profiles and take none.
+@Suite struct ProfileReadingTests {
+  private let folder: TemporaryFolder
+  private let before: String
+  private let after: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    before = try folder.file("before", "main;run;quantize 90\nmain;run;product 10\n")
+    after = try folder.file("after", "main;run;quantize 10\nmain;run;product 90\n")
+  }
+
+  @Test func showsAProfileInEveryForm() throws {
+    let text = try Tool.run(["profile", "--input", before, after])
+    #expect(text.status == 0, "\(text.errors)")
+    #expect(text.output.contains("before: 100 samples") && text.output.contains("after: 100"))
+    #expect(text.output.contains("90.0 %         90     90.0 %  quantize"))
+    let collapsed = try Tool.run(["profile", "--input", before, "--format", "collapsed"])
+    #expect(
+      collapsed.output == "before;main;run;product 10\nbefore;main;run;quantize 90\n"
+    )
+    let svg = folder.path + "/profile.svg"
+    let drawn = try Tool.run(
+      ["profile", "--input", before, after, "--format", "svg", "--output", svg]
+    )
+    #expect(drawn.status == 0 && drawn.output.isEmpty, "\(drawn.errors)")
+    let drawing = try String(contentsOfFile: svg, encoding: .utf8)
+    #expect(drawing.hasPrefix("<svg ") && drawing.contains("<title>2 profiles</title>"))
+    #expect(drawing.contains("quantize: 45.0 %, 90 samples") && drawing.contains("product: 45.0 %"))
+    let speedscope = try Tool.run(["profile", "--input", before, "--format", "speedscope"])
+    let file = try JSONSerialization.jsonObject(with: Data(speedscope.output.utf8))
+    #expect((file as? [String: Any])?["shared"] != nil)
+  }
+
+  @Test func saysWhatChanged() throws {
+    let text = try Tool.run(["profile", "--compare", before, after])
+    #expect(text.status == 0, "\(text.errors)")
+    for line in [
+      "before, 100 samples\n", "after, 100 samples\n", "  10.0 %   90.0 %   +80.0",
+      "  90.0 %   10.0 %   -80.0", "2 of 2 functions changed by more than chance",
+    ] {
+      #expect(text.output.contains(line), "\(line) in \(text.output)")
+    }
+    let same = try Tool.run(["profile", "--compare", before, before])
+    #expect(same.output.contains("0 of 2 functions changed by more than chance"))
+    let svg = try Tool.run(["profile", "--compare", before, after, "--format", "svg"])
+    #expect(svg.status == 0 && svg.output.hasPrefix("<svg "))
+    #expect(svg.output.contains("product: 10.0 % before, 90.0 % after, +80.0 points"))
+  }
+
+  @Test func refusesWhatCannotBeShownOrCompared() throws {
+    for arguments in [
+      ["--compare", before], ["--compare", before, after, before],
+      ["--input", before, "--compare", before, after],
+      ["--compare", before, after, "--format", "json"], ["--input", before, "--format", "csv"],
+      ["--input", before, "--functions", "0"],
+    ] {
+      #expect(try Tool.run(["profile"] + arguments).status == 64, "\(arguments)")
+    }
+    let output = ["--output", folder.path + "/no/such/profile.svg"]
+    #expect(try Tool.run(["profile", "--input", before] + output).status == 74)
+    #expect(try Tool.run(["profile", "--compare", before, after] + output).status == 74)
+  }
+
+  /// A CPU profile of gperftools with some records, of a program at a path.
+  private func sampled(_ name: String, _ records: [UInt64], program: String) throws -> String {
+    let words = [0, 3, 0, 10_000, 0] + records + [0, 1, 0]
+    let bytes = words.flatMap { word in withUnsafeBytes(of: word) { Array($0) } }
+    let maps = "00001000-00004000 r-xp 00000000 08:01 1234      \(program)\n"
+    let path = folder.path + "/" + name
+    try Data(bytes + Array(maps.utf8)).write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  @Test func refusesFilesThatHoldNoProfileToTrust() throws {
+    let golden =
+      #"{"schema":"smoothbench.record/1","kind":"golden","property":"golden/a","case":"a","#
+      + #""kernel":"avx2","provider":"smoothbench","outcome":"passed","reason":"","seed":1,"#
+      + #""cases":3,"bound":"0: exact","observed":"","ratio":0,"repro":""}"# + "\n"
+    let newer = golden.replacing("record/1", with: "record/2")
+    let other = folder.path + "/gone"
+    let gone = try sampled("gone.prof", [2, 1, 0x1010], program: other)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: gone))
+    let cut = folder.path + "/cut.prof"
+    try bytes.prefix(56).write(to: URL(fileURLWithPath: cut))
+    let cases: [(path: String, status: Int32, words: String)] = [
+      (try folder.file("text", "nonsense\n"), 65, "text, line 1: found 'nonsense'"),
+      (try folder.file("none", "main;run 0\n"), 65, "none, line 1"),
+      (try folder.file("other.jsonl", golden), 65, "holds no profile with call stacks"),
+      (try folder.file("newer.jsonl", newer), 65, "another version"),
+      (try folder.file("cut.jsonl", golden + "\n" + golden.prefix(40)), 65, "line 3"),
+      (gone, 65, "is a profile of \(other), which is not there any more"),
+      (cut, 65, "ends at byte 56"),
+      (folder.path + "/missing", 66, "cannot read"),
+      (try folder.file("empty", ""), 3, "no samples"),
+      (try sampled("zero.prof", [], program: other), 3, "no samples"),
+    ]
+    for (path, status, words) in cases {
+      for arguments in [["--input", path], ["--compare", before, path]] {
+        let result = try Tool.run(["profile"] + arguments)
+        #expect(result.status == status, "\(arguments): \(result.errors)")
+        #expect(result.errors.contains(words), "\(result.errors)")
+        #expect(result.output.isEmpty)
+      }
+    }
   }
 }

@@ -11,6 +11,11 @@ enum ProviderLibrary {
     case rightLayer = "LAYER"
     case rightFloats = "FLOATS"
     case failsAfterAWhile = "FAIL_AFTER_A_WHILE"
+    case refusesThreads = "REFUSE_THREADS"
+    case refusesToPack = "REFUSE_TO_PACK"
+    case countsWeights = "COUNT_WEIGHTS"
+    case ignoresThreads = "IGNORES_THREADS"
+    case sumsInFloat = "SUMS_IN_FLOAT"
     case layerRoundsHalfAway = "LAYER_ROUNDS_HALF_AWAY"
     case layerTakesInfinity = "LAYER_TAKES_INFINITY"
     case layerReadsBiasTooFar = "LAYER_READS_BIAS_TOO_FAR"
@@ -36,26 +41,42 @@ enum ProviderLibrary {
 
   /// Compiles a library of a behaviour into a folder.
   static func build(_ behaviour: Behaviour, in folder: TemporaryFolder) throws -> String {
+    try compile(
+      source,
+      options: ["-shared", "-fPIC", "-pthread", "-D\(behaviour.rawValue)", "-lm"],
+      to: "\(folder.path)/lib\(behaviour).so",
+      in: folder
+    )
+  }
+
+  /// Compiles a C file that knows the interface.
+  ///
+  /// - Returns: `output`.
+  static func compile(
+    _ source: String,
+    options: [String],
+    to output: String,
+    in folder: TemporaryFolder
+  ) throws -> String {
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().path
-    let library = "\(folder.path)/lib\(behaviour).so"
     let process = Process()
     process.executableURL = URL(fileURLWithPath: compiler ?? "clang")
-    process.arguments = [
-      "-O1", "-shared", "-fPIC", "-D\(behaviour.rawValue)",
-      "-I\(package)/Sources/CProviderInterface/include",
-      try folder.file("provider.c", source), "-lm", "-o", library,
-    ]
+    let file = try folder.file("source.c", source)
+    process.arguments =
+      ["-O1", "-I\(package)/Sources/CProviderInterface/include", file] + options + ["-o", output]
     try process.run()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { throw NotCompiled() }
-    return library
+    return output
   }
 
   struct NotCompiled: Error {}
 
   private static let source = """
     #include <math.h>
+    #include <pthread.h>
+    #include <stdio.h>
     #include <stdlib.h>
     #include "smoothbench_provider.h"
 
@@ -69,12 +90,34 @@ enum ProviderLibrary {
       const float *scales, *activation_scale, *bias;
     };
 
-    static int32_t set_threads(int32_t threads) { return threads < 1; }
+    static int32_t set_threads(int32_t threads) {
+    #ifdef REFUSE_THREADS
+      return 2;
+    #endif
+      return threads < 1;
+    }
+
+    #ifdef COUNT_WEIGHTS
+    static int weights_packed, weights_freed;
+
+    // The end of the process.
+    __attribute__((destructor)) static void tell(void) {
+      FILE *file = fopen(getenv("COUNTS"), "w");
+      fprintf(file, "%d %d", weights_packed, weights_freed);
+      fclose(file);
+    }
+    #endif
 
     static int32_t pack_weight(
         uint32_t capability, const smoothbench_product_shape *shape, const void *weight,
         smoothbench_packed_weight **packed) {
       (void)shape;
+    #ifdef REFUSE_TO_PACK
+      return 3;
+    #endif
+    #ifdef COUNT_WEIGHTS
+      weights_packed++;
+    #endif
       *packed = malloc(sizeof **packed);
       (*packed)->weight = weight;
       if (capability == SMOOTHBENCH_CAPABILITY_W8A8_LINEAR) {
@@ -177,7 +220,11 @@ enum ProviderLibrary {
     #endif
       for (int64_t i = 0; i < s.rows; i++)
         for (int64_t j = 0; j < s.columns; j++) {
+    #ifdef SUMS_IN_FLOAT
+          float sum = 0;
+    #else
           int32_t sum = 0;
+    #endif
           for (int64_t k = 0; k < depth; k++)
             sum += a[i * s.activation_row_stride + k] * packed->weight[j * s.weight_row_stride + k];
     #ifdef ADD_TO_OUTPUT
@@ -191,7 +238,37 @@ enum ProviderLibrary {
       return 0;
     }
 
-    static void free_weight(smoothbench_packed_weight *packed) { free(packed); }
+    #ifdef IGNORES_THREADS
+    struct call {
+      const smoothbench_product_shape *shape;
+      const void *activation;
+      const smoothbench_packed_weight *packed;
+      void *output;
+    };
+
+    static void *answer(void *argument) {
+      const struct call *call = argument;
+      run(SMOOTHBENCH_CAPABILITY_S8S8S32, call->shape, call->activation, call->packed, call->output);
+      return NULL;
+    }
+
+    static int32_t run_elsewhere(
+        uint32_t capability, const smoothbench_product_shape *shape, const void *activation,
+        const smoothbench_packed_weight *packed, void *output) {
+      (void)capability;
+      pthread_t thread;
+      struct call call = {shape, activation, packed, output};
+      if (pthread_create(&thread, NULL, answer, &call) != 0) return 1;
+      return pthread_join(thread, NULL) != 0;
+    }
+    #endif
+
+    static void free_weight(smoothbench_packed_weight *packed) {
+    #ifdef COUNT_WEIGHTS
+      weights_freed++;
+    #endif
+      free(packed);
+    }
 
     static const smoothbench_provider_v1 provider = {
     #ifdef ANOTHER_VERSION
@@ -215,7 +292,11 @@ enum ProviderLibrary {
         .name = "loops",
         .set_threads = set_threads,
         .pack_weight = pack_weight,
+    #ifdef IGNORES_THREADS
+        .run = run_elsewhere,
+    #else
         .run = run,
+    #endif
         .free_weight = free_weight,
     };
 

@@ -21,8 +21,13 @@ struct TinyModel {
   /// - Parameters:
   ///   - settings: Members of config.json to change.
   ///   - zeroed: Tensors whose name ends in one of these are all zero.
+  ///   - firstElements: What the first element of a tensor is whose name ends in a key.
   /// - Throws: When the folder cannot be written.
-  init(settings: [String: Any] = [:], zeroed: [String] = []) throws {
+  init(
+    settings: [String: Any] = [:],
+    zeroed: [String] = [],
+    firstElements: [String: Float] = [:]
+  ) throws {
     folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     let configuration: [String: Any] = [
@@ -34,12 +39,16 @@ struct TinyModel {
     ]
     try JSONSerialization.data(withJSONObject: configuration.merging(settings) { $1 })
       .write(to: URL(fileURLWithPath: path + "/config.json"))
-    try Self.tensorFile(zeroed: zeroed).write(to: URL(fileURLWithPath: path + "/model.safetensors"))
+    try Self.tensorFile(zeroed: zeroed, firstElements: firstElements)
+      .write(to: URL(fileURLWithPath: path + "/model.safetensors"))
     let tokens = (0..<120).map { UInt16($0 * 31 % Self.vocabulary) }
     try tokens.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: ids)) }
   }
 
-  private static func tensorFile(zeroed: [String]) throws -> Data {
+  private static func tensorFile(
+    zeroed: [String],
+    firstElements: [String: Float]
+  ) throws -> Data {
     let key = width / heads
     var shapes: [(String, [Int])] = [
       ("model.embed_tokens.weight", [vocabulary, width]), ("model.norm.weight", [width]),
@@ -60,11 +69,13 @@ struct TinyModel {
     for (name, shape) in shapes {
       let start = data.count
       let scale: Float = zeroed.contains { name.hasSuffix($0) } ? 0 : 1
-      for _ in 0..<shape.reduce(1, *) {
+      let first = firstElements.first { name.hasSuffix($0.key) }?.value
+      for index in 0..<shape.reduce(1, *) {
         state = state &* 1_664_525 &+ 1_013_904_223
         // Gains lie around 1, weights around 0.
         let unit = Float(state >> 8) / Float(1 << 24) - 0.5
-        let value = scale * (shape.count == 1 ? 1 + unit : unit)
+        let drawn = scale * (shape.count == 1 ? 1 + unit : unit)
+        let value = index == 0 ? first ?? drawn : drawn
         withUnsafeBytes(of: value) { data.append(contentsOf: $0) }
       }
       header[name] = ["dtype": "F32", "shape": shape, "data_offsets": [start, data.count]]

@@ -22,7 +22,7 @@ struct VerifyProviderTests {
     #expect(result.status == 0, "\(result.errors)")
     let records = try result.records()
     let passed = records.filter { $0["outcome"] as? String == "passed" }
-    #expect(passed.count == 13)
+    #expect(passed.count == 14)
     #expect(passed.allSatisfy { $0["provider"] as? String == "loops" })
     #expect(passed.allSatisfy { $0["kernel"] as? String == "s8s8s32" })
     for record in records where record["outcome"] as? String == "skipped" {
@@ -34,7 +34,7 @@ struct VerifyProviderTests {
     let result = try verify(.rightLayer)
     #expect(result.status == 0, "\(result.errors)")
     let passed = try result.records().filter { $0["outcome"] as? String == "passed" }
-    #expect(passed.count == 8)
+    #expect(passed.count == 9)
     #expect(passed.allSatisfy { $0["kernel"] as? String == "w8a8_linear" })
     #expect(passed.contains { $0["property"] as? String == "linear-fp64" })
     #expect(passed.contains { $0["property"] as? String == "non-finite-refused" })
@@ -64,6 +64,18 @@ struct VerifyProviderTests {
       shape: ":1x17x1,"
     ),
     Fault(behaviour: .addsToOutput, law: "exact-int32", finding: "in two runs", shape: ":1x1x1,"),
+    Fault(
+      behaviour: .refusesThreads,
+      law: "exact-int32",
+      finding: "set_threads returned 2",
+      shape: ":1x1x1,"
+    ),
+    Fault(
+      behaviour: .refusesToPack,
+      law: "exact-int32",
+      finding: "pack_weight returned 3",
+      shape: ":1x1x1,"
+    ),
     Fault(behaviour: .crashes, law: "exact-int32", finding: "SIGABRT", shape: ":1x1x21,"),
     Fault(
       behaviour: .layerReadsBiasTooFar,

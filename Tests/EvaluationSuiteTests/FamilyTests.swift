@@ -3,11 +3,13 @@
 
 import Architectures
 import EvaluationSuite
+import Foundation
 import OptimizedOperations
 import Quantization
 import ReferenceOperations
 import Smoothing
 import TensorCore
+import TestSupport
 import Testing
 import TransformerModels
 
@@ -37,7 +39,7 @@ import TransformerModels
     withKnownIssue(isIntermittent: true) {
       #expect(golden.distance(output) <= Self.roundings * 0x1p-53)
     } when: {
-      ["llama", "qwen2", "mixtral"].contains(family)
+      ["llama", "mistral", "qwen2", "mixtral"].contains(family)
     }
     #expect(golden.distance(output) <= 1e-11)
   }
@@ -67,7 +69,7 @@ import TransformerModels
     withKnownIssue(isIntermittent: true) {
       #expect(golden.distance(output) <= Self.roundings * 0x1p-53)
     } when: {
-      ["llama", "qwen2", "mixtral"].contains(family)
+      ["llama", "mistral", "qwen2", "mixtral"].contains(family)
     }
     #expect(golden.distance(output) <= 1e-11)
   }
@@ -145,6 +147,47 @@ import TransformerModels
     let folder = try ModelCopy(of: "opt", changing: ["do_layer_norm_before": false])
     let error = try #require(throws: ModelError.self) { try CheckpointModel(path: folder.path) }
     #expect("\(error)".contains("do_layer_norm_before is false: as in OPT-350m"))
+  }
+
+  @Test func refusesAGGUFWhosePositionsAreScaled() throws {
+    var file = GGUFBytes.llama(tensors: 1)
+    file.appendTensor("rope_freqs.weight", sizes: [3])
+    file.appendData(byteCount: 12)
+    let path = NSTemporaryDirectory() + "/smoothbench-scaled-\(UUID().uuidString).gguf"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(file.bytes).write(to: URL(fileURLWithPath: path))
+    let error = try #require(throws: ModelError.self) { try CheckpointModel(path: path) }
+    #expect("\(error)".contains("rope_freqs.weight, factors of rotary positions"), "\(error)")
+  }
+
+  /// 20 tokens are all that a window of 20 holds; a shorter one would leave the first keys out.
+  @Test func runsTextsThatASlidingWindowHoldsAsWithoutIt() throws {
+    let golden = try GoldenModel("llama")
+    let reference = ReferenceTransformer()
+    for (window, isHeld) in [(20, true), (19, false)] {
+      let copy = try ModelCopy(
+        of: "llama",
+        changing: ["model_type": "mistral", "sliding_window": window]
+      )
+      let source = try CheckpointModel(path: copy.path)
+      let model = try TransformerModel(
+        source.configuration,
+        source: source,
+        operations: reference,
+        linears: reference
+      )
+      var sequence = model.makeSequence(capacity: 20)
+      if isHeld {
+        let states = try model.hiddenStates(golden.tokens, after: &sequence)
+        #expect(golden.distance(try model.logits(states)) <= 1e-11)
+      } else {
+        // Token by token too, where the cache grows beyond the window.
+        _ = try model.hiddenStates(Array(golden.tokens[..<19]), after: &sequence)
+        #expect(throws: TokenError.beyondSlidingWindow(found: 20, window: 19)) {
+          try model.hiddenStates(Array(golden.tokens[19...]), after: &sequence)
+        }
+      }
+    }
   }
 
   @Test func refusesMoreTokensThanAModelHasPlacesFor() throws {

@@ -58,24 +58,28 @@ import Testing
     }
   }
 
+  /// Every choice of four values.
+  private func fours<Value: SIMDScalar>(of values: [Value]) -> [SIMD4<Value>] {
+    values.flatMap { a in
+      values.flatMap { b in values.flatMap { c in values.map { SIMD4(a, b, c, $0) } } }
+    }
+  }
+
+  /// Every lane is free over all edges: 5^4 times 6^4 operands, a tenth of a second.
   @Test func fourProductsWrapOrSaturateAtTheSumOnly() {
     var (wrapped, wrong) = (0, 0)
-    for sum in sums {
-      for a in unsigned {
-        for b in unsigned {
-          for c in signed {
-            for d in signed {
-              // Two pairs of lanes: every sum of four edges that two edges can make.
-              let (left, right) = (SIMD4(a, b, b, a), SIMD4(c, d, c, d))
-              let products = Int64(a) * Int64(c) + Int64(b) * Int64(d) + Int64(b) * Int64(c)
-              let exact = Int64(sum) + products + Int64(a) * Int64(d)
-              let wrapping = EmulatedInstruction.vpdpbusd(sum, left, right)
-              let saturating = EmulatedInstruction.vpdpbusds(sum, left, right)
-              wrong += wrapping == Int32(truncatingIfNeeded: exact) ? 0 : 1
-              wrong += saturating == Int32(clamping: exact) ? 0 : 1
-              wrapped += wrapping == saturating ? 0 : 1
-            }
-          }
+    let rights = fours(of: signed)
+    for left in fours(of: unsigned) {
+      for right in rights {
+        var products: Int64 = 0
+        for lane in 0..<4 { products += Int64(left[lane]) * Int64(right[lane]) }
+        for sum in sums {
+          let exact = Int64(sum) + products
+          let wrapping = EmulatedInstruction.vpdpbusd(sum, left, right)
+          let saturating = EmulatedInstruction.vpdpbusds(sum, left, right)
+          wrong += wrapping == Int32(truncatingIfNeeded: exact) ? 0 : 1
+          wrong += saturating == Int32(clamping: exact) ? 0 : 1
+          wrapped += wrapping == saturating ? 0 : 1
         }
       }
     }
@@ -83,23 +87,24 @@ import Testing
     #expect(wrapped > 0)
   }
 
+  /// Every lane is free over all edges on both sides: 6^8 operands and seven sums, a fifth of a second.
   @Test func signedFourProductsWrap() {
-    var wrong = 0
-    for sum in sums {
-      for a in signed {
-        for b in signed {
-          for c in signed {
-            for d in signed {
-              let products = Int64(a) * Int64(c) + Int64(b) * Int64(d) + Int64(b) * Int64(c)
-              let exact = Int64(sum) + products + Int64(a) * Int64(d)
-              let got = EmulatedInstruction.sdot(sum, SIMD4(a, b, b, a), SIMD4(c, d, c, d))
-              wrong += got == Int32(truncatingIfNeeded: exact) ? 0 : 1
-            }
-          }
+    var (wrapped, wrong) = (0, 0)
+    let operands = fours(of: signed)
+    for left in operands {
+      for right in operands {
+        var products: Int64 = 0
+        for lane in 0..<4 { products += Int64(left[lane]) * Int64(right[lane]) }
+        for sum in sums {
+          let exact = Int64(sum) + products
+          let got = EmulatedInstruction.sdot(sum, left, right)
+          wrong += got == Int32(truncatingIfNeeded: exact) ? 0 : 1
+          wrapped += Int64(got) == exact ? 0 : 1
         }
       }
     }
     #expect(wrong == 0)
+    #expect(wrapped > 0)
   }
 
   @Test func widenedPairsWrapForMinus128Alone() {
@@ -137,9 +142,77 @@ import Testing
     #expect(sums == expected)
   }
 
-  @Test func everySelftestSubjectHasLawsThatExistAndANameOfItsOwn() {
-    let subjects = SelftestSubject.faults + SelftestSubject.right
-    #expect(Set(subjects.map(\.name)).count == subjects.count)
-    #expect(subjects.count > 45)
+  /// Calls a closure with two rows of eight codes for each side: every choice of edges in every two
+  /// places, the other places going through the edges too.
+  private func forEveryPairOfPlaces(
+    _ body: (_ left: [[Int8]], _ right: [[Int8]]) -> Void
+  ) {
+    var turn = 0
+    func row(_ first: Int, _ value: Int8, _ second: Int, _ other: Int8) -> [Int8] {
+      turn += 1
+      var row = (0..<8).map { signed[(turn + $0) % signed.count] }
+      row[first] = value
+      row[second] = other
+      return row
+    }
+    for first in 0..<8 {
+      for second in first + 1..<8 {
+        for a in signed {
+          for b in signed {
+            for c in signed {
+              for d in signed {
+                body(
+                  [row(first, a, second, b), row(first, b, second, a)],
+                  [row(first, c, second, d), row(first, d, second, c)]
+                )
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func exactDot(_ left: [Int8], _ right: [Int8]) -> Int64 {
+    zip(left, right).reduce(0) { $0 + Int64($1.0) * Int64($1.1) }
+  }
+
+  @Test func everyElementOfATileIsTheExactSumModulo32Bits() {
+    var (wrong, wrapped) = (0, 0)
+    let before = SIMD4<Int32>(.max, .min, -1, 1)
+    forEveryPairOfPlaces { left, right in
+      let got = EmulatedInstruction.smmla(
+        before,
+        (SIMD8(left[0]), SIMD8(left[1])),
+        (SIMD8(right[0]), SIMD8(right[1]))
+      )
+      for lane in 0..<4 {
+        let exact = Int64(before[lane]) + exactDot(left[lane / 2], right[lane % 2])
+        wrong += got[lane] == Int32(truncatingIfNeeded: exact) ? 0 : 1
+        wrapped += Int64(got[lane]) == exact ? 0 : 1
+      }
+    }
+    #expect(wrong == 0)
+    #expect(wrapped > 0)
+  }
+
+  @Test func everyElementOfATileRowIsTheExactSumModulo32Bits() {
+    var (wrong, wrapped) = (0, 0)
+    let before: [Int32] = [.max, .min]
+    forEveryPairOfPlaces { left, right in
+      // Four depths of each column side by side, the next four in the next row.
+      let packed = [0, 4].map { depth -> [Int8] in
+        Array(right[0][depth..<depth + 4]) + Array(right[1][depth..<depth + 4])
+      }
+      var sums = before
+      EmulatedInstruction.tdpbssd(&sums, left: left[0], right: packed)
+      for column in 0..<2 {
+        let exact = Int64(before[column]) + exactDot(left[0], right[column])
+        wrong += sums[column] == Int32(truncatingIfNeeded: exact) ? 0 : 1
+        wrapped += Int64(sums[column]) == exact ? 0 : 1
+      }
+    }
+    #expect(wrong == 0)
+    #expect(wrapped > 0)
   }
 }

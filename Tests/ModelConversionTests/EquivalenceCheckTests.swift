@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
 import Checkpoints
 import Foundation
 import JSONReading
@@ -75,6 +76,35 @@ import Testing
     }
     let check = EquivalenceCheck(folding, written: try write(edited))
     #expect(try check.findingOfUntouchedTensors().ratio == .infinity)
+  }
+
+  /// Factors of 1 + 2^-12 move no value of eight bits to its neighbour: within the bound, and nothing
+  /// has happened.
+  @Test func aChangeThatRoundingUndoesIsNotShown() throws {
+    let untouched = try ModelFolding(try model.checkpoint())
+    let original = try write(untouched.tensors(floatType: .bfloat16))
+    var folding = try ModelFolding(original)
+    let group = try #require(SmoothingPlan(folding.configuration.layer(0)).groups.first)
+    try folding.fold(
+      [Float](repeating: 1 + 0x1p-12, count: SmallModel.width),
+      into: group,
+      layer: 0
+    )
+    let folded = folding.groups[0]
+    let unchanged = try EquivalenceCheck(
+      folding,
+      written: try write(folding.tensors(floatType: nil))
+    ).finding(of: folded)
+    #expect(folded.changedChannels == SmallModel.width)
+    #expect(unchanged.ratio <= 1)
+    #expect(unchanged.changedElements == 0)
+    #expect(!unchanged.shows(folded))
+    let changed = try EquivalenceCheck(
+      folding,
+      written: try write(folding.tensors(floatType: .float32))
+    ).finding(of: folded)
+    #expect(changed.ratio <= 1)
+    #expect(changed.shows(folded))
   }
 
   @Test func injectionKeepsEveryProductToTheBit() throws {

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import OptimizedOperations
 import Quantization
 import TensorCore
 import Testing
+
+@testable import OptimizedOperations
 
 /// Exhaustive sweeps around the tile, which random cases meet only by chance.
 @Suite struct MatrixProductTests {
@@ -46,11 +47,9 @@ import Testing
     let operations = OptimizedOperations(row: row)
     let source = RandomSource(seed: 7)
     let tile = row.tileColumns
-    var shapes = (1...(row.tileRows + 1)).flatMap { rows in
+    let shapes = (1...(row.tileRows + 1)).flatMap { rows in
       [1, tile - 1, tile, tile + 1, 4 * tile + 1].map { (rows, 65, max(1, $0)) }
     }
-    // A panel of 32 columns this deep does not fit a second-level cache of 2 MB: the depth is cut.
-    shapes.append((3, 70_001, tile + 1))
     for (rows, depth, columns) in shapes {
       let activation = Matrix(rows: rows, columns: depth) { row, column in
         Float(source.unit(stream: 1, row: row, column: column) - 0.5)
@@ -121,15 +120,91 @@ import Testing
     }
   }
 
+  /// Shapes whose depth is cut where the second-level cache holds a third of a panel, with what is
+  /// left over of tiles, panels and depth steps.
+  private func forEachCutShape(
+    of row: KernelRow,
+    _ body: (_ rows: Int, _ depth: Int, _ columns: Int) throws -> Void
+  ) rethrows {
+    let depth = 40 * row.depthStep - 1
+    let paddedDepth = BlockShape.quotient(depth, row.depthStep) * row.depthStep
+    let caches = CacheSizes(
+      secondLevel: paddedDepth * row.tileColumns / 3,
+      lastLevel: 4 * paddedDepth * row.tileColumns
+    )
+    try CacheSizes.$current.withValue(caches) {
+      for rows in 1...(2 * row.tileRows + 1) {
+        for columns in [1, row.tileColumns, 4 * row.tileColumns + 1] {
+          let block = BlockShape(
+            rows: rows,
+            paddedDepth: paddedDepth,
+            panelCount: BlockShape.quotient(columns, row.tileColumns),
+            row: row,
+            threads: 1
+          )
+          // The first block starts, another one goes on, the last one ends.
+          #expect(BlockShape.quotient(paddedDepth, block.depth) >= 3)
+          try body(rows, depth, columns)
+        }
+      }
+    }
+  }
+
   @Test(arguments: rowNames)
   func matchesAPlainSumBeyondOneDepthBlock(rowName: String) throws {
-    // Deeper than a quarter of any second-level cache allows for one panel, so that the product
-    // continues from stored accumulators.
     let row = try KernelRow.named(rowName)
-    let activation = codes(rows: 3, columns: 100_003, gap: 0, stream: 1)
-    let weight = codes(rows: 2, columns: 100_003, gap: 0, stream: 2)
-    let output = try OptimizedOperations(row: row).product(activation: activation, weight: weight)
-    #expect(output == expected(activation, weight))
+    let operations = OptimizedOperations(row: row)
+    try forEachCutShape(of: row) { rows, depth, columns in
+      let activation = codes(rows: rows, columns: depth, gap: 0, stream: 1)
+      let weight = codes(rows: columns, columns: depth, gap: 0, stream: 2)
+      let output = try operations.product(activation: activation, weight: weight)
+      #expect(output == expected(activation, weight), "\(rowName) \(rows)x\(depth)x\(columns)")
+    }
+  }
+
+  /// With one block of the whole depth the sums never leave the registers; cut, they are stored.
+  @Test(arguments: rowNames, [true, false])
+  func aCutDepthChangesNoValueAndNoCodeOfALayer(rowName: String, hasBias: Bool) throws {
+    let row = try KernelRow.named(rowName)
+    let operations = OptimizedOperations(row: row)
+    let source = RandomSource(seed: 9)
+    try forEachCutShape(of: row) { rows, depth, columns in
+      let activation = Matrix(rows: rows, columns: depth) { row, column in
+        Float(source.unit(stream: 1, row: row, column: column) - 0.5)
+      }
+      let weight = try operations.quantizedPerToken(
+        Matrix(rows: columns, columns: depth) { row, column in
+          Float(source.unit(stream: 2, row: row, column: column) - 0.5) * Float(row + 1)
+        },
+        range: .restricted
+      )
+      let bias = hasBias ? (0..<columns).map { Float($0) / 8 - 1 } : nil
+      func values() throws -> Matrix<Float> {
+        try operations.linear(
+          activation: activation,
+          activationScale: nil,
+          weight: weight,
+          bias: bias
+        )
+      }
+      func outputCodes() throws -> Matrix<Int8> {
+        try operations.requantizedLinear(
+          activation: activation,
+          activationScale: nil,
+          weight: weight,
+          bias: bias,
+          outputScale: Scale(0.05),
+          range: .restricted
+        ).codes
+      }
+      let whole = try CacheSizes.$current.withValue(
+        CacheSizes(secondLevel: 1 << 30, lastLevel: 1 << 30)
+      ) { (values: try values(), codes: try outputCodes()) }
+      let what = "\(rowName) \(rows)x\(depth)x\(columns)"
+      #expect(try values() == whole.values, "\(what)")
+      #expect(try outputCodes() == whole.codes, "\(what)")
+      #expect(whole.codes.elements.contains { abs(Int($0)) < 127 && $0 != 0 }, "\(what)")
+    }
   }
 
   @Test(arguments: rowNames)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import OptimizedOperations
 
-/// Requantizing and normalizing touch no byte outside their operands.
+/// What computes rows, and what measures beside it, touches no byte outside its operands.
 @Suite struct RowKernelBoundsTests {
   private static let rowNames = KernelRow.supported.map(\.name)
 
@@ -84,6 +84,80 @@ import Testing
             source + count
           )
         )
+      }
+    }
+  }
+
+  @Test(arguments: rowNames)
+  func attentionAndFeedForwardStayInside(rowName: String) throws {
+    let kernels = MicroKernels(try KernelRow.named(rowName))
+    for count in Self.counts {
+      expectStaysInside("\(rowName) softmax \(count)") { operands in
+        let values = operands.updated(rows: [floats(count)], gap: 0)
+        kernels.softmax(count, values.pointer, 0.7)
+      }
+      expectStaysInside("\(rowName) gated_silu \(count)") { operands in
+        let gate = operands.input(floats(count))
+        let up = operands.input(floats(count, 5))
+        let output = operands.output(Float.self, columns: count)
+        kernels.gatedSiLU(count, gate, up, output.pointer)
+      }
+    }
+  }
+
+  @Test func threePlainLoopsStayInside() throws {
+    let row = try KernelRow.named("portable")
+    let plain = try #require(row.table.pointee.plain_gemm)
+    func codes(_ rows: Int, _ columns: Int) -> [[Int8]] {
+      (0..<rows).map { row in
+        (0..<columns).map { Int8(truncatingIfNeeded: 31 * row + 7 * $0 - 128) }
+      }
+    }
+    for depth in Self.counts {
+      let (rows, columns) = (1 + depth % 3, 1 + depth % 5)
+      expectStaysInside("three loops \(rows)x\(depth)x\(columns)") { operands in
+        let activation = operands.input(rows: codes(rows, depth), gap: depth % 4)
+        let weight = operands.input(rows: codes(columns, depth), gap: columns)
+        let output = operands.output(Int32.self, rows: rows, columns: columns, gap: rows)
+        plain(
+          rows,
+          columns,
+          depth,
+          activation.pointer,
+          activation.strideBytes,
+          weight.pointer,
+          weight.strideBytes,
+          output.pointer,
+          output.strideBytes
+        )
+      }
+    }
+  }
+
+  /// Their operands are aligned to a cache line and end where a page does.
+  @Test(arguments: rowNames)
+  func memoryProbesStayInside(rowName: String) throws {
+    let kernels = MicroKernels(try KernelRow.named(rowName))
+    for pieces in 1...9 {
+      let bytes = pieces * SMOOTHBENCH_MEMORY_PROBE_GRANULARITY
+      for way in 0..<SMOOTHBENCH_READ_PROBE_WAYS {
+        expectStaysInside("\(rowName) read_probe \(way), \(bytes) bytes") { operands in
+          let data = operands.input((0..<bytes).map { UInt8(truncatingIfNeeded: 37 * $0) })
+          operands.note(kernels.readProbe(way, bytes, data))
+        }
+      }
+      for way in 0..<SMOOTHBENCH_WRITE_PROBE_WAYS {
+        expectStaysInside("\(rowName) write_probe \(way), \(bytes) bytes") { operands in
+          kernels.writeProbe(way, bytes, operands.output(UInt8.self, columns: bytes).pointer)
+        }
+      }
+      let count = pieces * SMOOTHBENCH_QUANTIZE_PROBE_GRANULARITY
+      for way in 0..<SMOOTHBENCH_QUANTIZE_PROBE_WAYS {
+        expectStaysInside("\(rowName) quantize_probe \(way), \(count) values") { operands in
+          let values = operands.input(floats(count).map { $0 / 16 })
+          let codes = operands.output(Int8.self, columns: count)
+          kernels.quantizeProbe(way, count, values, codes.pointer)
+        }
       }
     }
   }

@@ -52,6 +52,19 @@ import FoundationXML
     #expect(curve.points.allSatisfy { $0.interval?.contains($0.y) == true })
   }
 
+  @Test func tooFewSamplesHaveNoIntervalInChartAndTable() {
+    var record = BenchmarkRecord.timing(256, 64, 64, share: 0.5)
+    record.confidenceInterval = nil
+    record.timeRatio = .init(median: 2, confidenceInterval: nil)
+    let chart = Sweep(axis: .rows, records: [Record.benchmark(record)]).chart
+    let curve = chart.series.first { $0.style == .curve }
+    #expect(curve?.points.count == 1)
+    #expect(curve?.points.first?.interval == nil)
+    let cells = RecordTable(.baseline(record)).columns
+    #expect(cells.first { $0.title == "99% interval" }?.text == "none: 1 sample")
+    #expect(cells.first { $0.title == "time / ours" }?.text == "2.00 (no interval)")
+  }
+
   @Test func everyThreadCountHasARooflineOfItsOwn() {
     let memory = BenchmarkRecord.Limit(name: "L3 read at 16.8 MB, GB/s", value: 50)
     let charts = RooflineCharts([

@@ -111,6 +111,48 @@ import Testing
     #expect(try result(goal, [.benchmark(record)]).outcome == .mistrusted)
   }
 
+  @Test func aMistrustedBaselineReachesNothing() throws {
+    let goal = """
+      {"name": "g", "groups": ["layer"], "metric": "speedup_fp32", "statistic": "least",
+       "atLeast": 3.8}
+      """
+    let own = BenchmarkRecord.timing(8, 8, 8, speedup: .init(fp32: 4), group: "layer")
+    var fastest = BenchmarkRecord.timing(8, 8, 8, kernel: "f32", group: "layer")
+    fastest.timeRatio = .init(median: 4, confidenceInterval: nil)
+    fastest.mistrusted = "1.200 of its limit"
+    #expect(try result(goal, [.benchmark(own), .baseline(fastest)]).outcome == .mistrusted)
+    // The baseline that the speedup is not of does not matter.
+    fastest.timeRatio?.median = 5
+    #expect(try result(goal, [.benchmark(own), .baseline(fastest)]).outcome == .reached)
+  }
+
+  @Test func whatIsComparedWithAMistrustedTimingReachesNothing() throws {
+    let goal = """
+      {"name": "g", "groups": ["static"], "metric": "speed_versus", "versus": {"group": "layer"},
+       "statistic": "median", "atLeast": 1.0}
+      """
+    var other = BenchmarkRecord.timing(8, 8, 8, seconds: 2, group: "layer")
+    let own = Record.benchmark(.timing(8, 8, 8, seconds: 1, group: "static"))
+    #expect(try result(goal, [own, .benchmark(other)]).outcome == .reached)
+    other.mistrusted = "1.200 of its limit"
+    #expect(try result(goal, [own, .benchmark(other)]).outcome == .mistrusted)
+  }
+
+  @Test(arguments: [("least", GoalRecord.Outcome.notReached), ("median", .mistrusted)])
+  func aTrustedTimingThatIsTooLowDecidesWhatEveryOneMustReach(
+    statistic: String,
+    outcome: GoalRecord.Outcome
+  ) throws {
+    let goal = """
+      {"name": "g", "groups": ["layer"], "metric": "share_of_limit", "statistic": "\(statistic)",
+       "atLeast": 0.9}
+      """
+    var beyond = BenchmarkRecord.timing(8, 8, 8, share: 1.2, group: "layer")
+    beyond.mistrusted = "1.200 of its limit"
+    let low = Record.benchmark(.timing(16, 8, 8, share: 0.5, group: "layer"))
+    #expect(try result(goal, [.benchmark(beyond), low]).outcome == outcome)
+  }
+
   @Test func aMisspelledMetricIsRefused() {
     let goal = """
       {"name": "g", "groups": [], "metric": "share", "statistic": "least", "atLeast": 1}

@@ -40,6 +40,7 @@ struct HTMLReportTests {
       ([.verification(Self.check(.passed)), .golden(Self.check(.failed))], "WRONG"),
       ([.verification(Self.check(.mistrusted))], "UNTRUSTED"),
       ([.benchmark(.timing(name: "k", mistrusted: "too fast"))], "UNTRUSTED"),
+      ([.baseline(.timing(name: "k", mistrusted: "too fast"))], "UNTRUSTED"),
       ([.benchmark(.timing(name: "k"))], "NOT CHECKED"),
     ]
     for (records, word) in cases {
@@ -52,8 +53,8 @@ struct HTMLReportTests {
   }
 
   @Test("an input is drawn before and after smoothing on one scale")
-  func drawsMagnitudes() {
-    let page = Self.page(EscapingTests.records(named: "layer"))
+  func drawsMagnitudes() throws {
+    let page = Self.page(try Record.everyKind(named: "layer"))
     #expect(page.contains("id=\"activations\""))
     for text in ["|X| before smoothing", "|X| after smoothing", "falls from 4 to 2"] {
       #expect(page.contains(text), "\(text)")
@@ -81,8 +82,8 @@ struct HTMLReportTests {
   }
 
   @Test("a page refers to nothing outside of itself")
-  func loadsNothing() {
-    let page = Self.page(EscapingTests.records(named: "kernel"))
+  func loadsNothing() throws {
+    let page = Self.page(try Record.everyKind(named: "kernel"))
     for word in ["src=", "@import", "url(", "<link", "<iframe", "fetch(", "XMLHttpRequest"] {
       #expect(!page.contains(word), "\(word)")
     }
@@ -100,8 +101,8 @@ struct HTMLReportTests {
   }
 
   @Test("every link leads to a heading of the page")
-  func linksLead() {
-    let page = Self.page(EscapingTests.records(named: "kernel"))
+  func linksLead() throws {
+    let page = Self.page(try Record.everyKind(named: "kernel"))
     for target in page.components(separatedBy: "href=\"#").dropFirst() {
       let id = target.prefix { $0 != "\"" }
       #expect(page.contains("id=\"\(id)\""), "\(id)")
@@ -156,10 +157,10 @@ struct HTMLReportTests {
   }
 
   @Test("records of different machines are said not to compare")
-  func machinesAreTold() {
-    let records = EscapingTests.records(named: "one") + EscapingTests.records(named: "two")
-    #expect(Self.page(records).contains("do not compare"))
-    #expect(!Self.page(EscapingTests.records(named: "one")).contains("do not compare"))
+  func machinesAreTold() throws {
+    let (one, two) = (try Record.everyKind(named: "one"), try Record.everyKind(named: "two"))
+    #expect(Self.page(one + two).contains("do not compare"))
+    #expect(!Self.page(one).contains("do not compare"))
   }
 
   @Test("a comment stays below the 65536 characters that a code host takes")

@@ -33,7 +33,20 @@ def package_function(package, path, name):
     return scope[name]
 
 
+def package_default(package, path, name, argument):
+    """The default of an argument of a class of an installed package, read from its source likewise."""
+    import ast
+
+    source = importlib.metadata.distribution(package).locate_file(path).read_text()
+    (found,) = (node for node in ast.parse(source).body if getattr(node, "name", None) == name)
+    (create,) = (node for node in found.body if getattr(node, "name", None) == "__init__")
+    names = [parameter.arg for parameter in create.args.args]
+    defaults = dict(zip(reversed(names), reversed(create.args.defaults)))
+    return ast.literal_eval(defaults[argument])
+
+
 INC = "neural_compressor/torch/algorithms/smooth_quant/utility.py"
+INC_CONFIGURATION = "neural_compressor/torch/quantization/config.py"
 
 
 def neural_compressor(x):
@@ -47,13 +60,13 @@ def neural_compressor(x):
     return codes_of(values, scales), scales.numpy()
 
 
-def compressed_tensors(x, dtype=torch.float32):
+def compressed_tensors(x, dtype="float32"):
     """calculate_qparams and quantize of the package, strategy channel, symmetric."""
     from compressed_tensors.quantization import QuantizationArgs
     from compressed_tensors.quantization.lifecycle.forward import quantize
     from compressed_tensors.quantization.utils.helpers import calculate_qparams
 
-    t = torch.from_numpy(x).to(dtype)
+    t = torch.from_numpy(x).to(getattr(torch, dtype))
     arguments = QuantizationArgs(num_bits=8, type="int", symmetric=True, strategy="channel")
     scales, zero_points = calculate_qparams(
         t.amin(dim=1, keepdim=True), t.amax(dim=1, keepdim=True), arguments
@@ -62,12 +75,12 @@ def compressed_tensors(x, dtype=torch.float32):
     return codes.numpy(), scales.float().numpy()
 
 
-def torchao(x, dtype=torch.float32):
+def torchao(x, dtype="float32"):
     """Int8Tensor.from_hp of the package, one scale a row."""
     from torchao.quantization.granularity import PerRow
     from torchao.quantization.quantize_.workflows.int8.int8_tensor import Int8Tensor
 
-    tensor = Int8Tensor.from_hp(torch.from_numpy(x).to(dtype), PerRow())
+    tensor = Int8Tensor.from_hp(torch.from_numpy(x).to(getattr(torch, dtype)), PerRow())
     return tensor.qdata.numpy(), tensor.scale.numpy()
 
 

@@ -1,13 +1,12 @@
 # SPDX-FileCopyrightText: 2026 smoothbench contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Codes and scales by programs that cannot be run here: the steps of their sources, repeated.
+"""Codes and scales by definition, and by programs that cannot be run here: the steps of their sources,
+repeated with NumPy. dialect_torch_sources.py has those that use PyTorch.
 
-Where a source uses PyTorch or NumPy, so does the repetition, with the same operations. Each function
-takes an FP32 matrix and returns codes and one scale for each row.
+Each function takes an FP32 matrix and returns codes and one scale for each row.
 """
 
 import numpy as np
-import torch
 
 
 def paper(x):
@@ -24,31 +23,6 @@ def own(x):
     scales = np.where(maxima == 0, np.float32(1), maxima / np.float32(127))
     scales = np.maximum(scales, np.finfo(np.float32).smallest_subnormal)
     return np.clip(np.rint(x / scales), -127, 127), scales
-
-
-def authors(x, dtype=torch.float32):
-    """smoothquant/fake_quant.py, quantize_activation_per_token_absmax, up to its round_()."""
-    t = torch.from_numpy(x).to(dtype)
-    scales = t.abs().max(dim=-1, keepdim=True)[0]
-    scales.clamp_(min=1e-5).div_(127)
-    t.div_(scales).round_()
-    return t.float().numpy(), scales.float().numpy()
-
-
-def torch_int(x):
-    """torch_int/functional/quantization.py, quantize_weight_per_channel_absmax."""
-    w = torch.from_numpy(x.copy())
-    scales = (w.abs().max(dim=1)[0] / 127).view(-1, 1)
-    w.div_(scales).round_().clamp_(-128, 127)
-    return w.to(torch.int8).numpy(), scales.numpy()
-
-
-def torch_int_activation(x):
-    """The same file, dynamic_quantize_activation_per_token_absmax."""
-    t = torch.from_numpy(x.copy())
-    scales = torch.clamp(t.abs().max(dim=-1, keepdim=True)[0], min=1e-8) / 127
-    t.div_(scales).round_().clamp_(-128, 127)
-    return t.to(torch.int8).numpy(), scales.numpy()
 
 
 def vllm_cuda(x):
@@ -89,3 +63,15 @@ def tensorrt_llm_activation(x):
     """cpp/tensorrt_llm/kernels/quantization.cuh, perTokenQuantization without clamping."""
     maxima = np.maximum(np.abs(x).max(axis=1, keepdims=True), np.float32(1e-6))
     return np.clip(np.rint(x * (np.float32(127) / maxima)), -128, 127), maxima / np.float32(127)
+
+
+def plain_factors(channels, layers, alpha):
+    """Equation 4 in FP64, one factor for all layers; 1 where activation or weight is zero.
+
+    Layers: the largest absolute weights of each. Returns one row of factors for each layer.
+    """
+    greatest = np.maximum(np.abs(channels["least"]), np.abs(channels["greatest"])).astype(np.float64)
+    weight = layers.max(axis=0).astype(np.float64)
+    dead = (greatest == 0) | (weight == 0)
+    factors = np.where(dead, 1, greatest) ** alpha / np.where(dead, 1, weight) ** (1 - alpha)
+    return np.repeat(factors[None], len(layers), axis=0)

@@ -32,6 +32,8 @@ GATED = SIZES | {
 # Folder -> class of the configuration, class of the model, settings.
 MODELS = {
     "llama": ("LlamaConfig", "LlamaForCausalLM", GATED),
+    # The window slides; it just holds the tokens.
+    "mistral": ("MistralConfig", "MistralForCausalLM", GATED | {"sliding_window": TOKENS}),
     "qwen2": ("Qwen2Config", "Qwen2ForCausalLM", GATED | {"tie_word_embeddings": True}),
     "qwen3": ("Qwen3Config", "Qwen3ForCausalLM", GATED | {"head_dim": 8}),
     "mixtral": (

@@ -140,6 +140,9 @@ def main(arguments):
         if not checking:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(contents[path])
+    kept = dialect_files.not_made_again()
+    if kept:
+        print(f"as committed, their packages are not here (dialect_files.py): {', '.join(kept)}")
     size = sum(len(content) for content in contents.values())
     print(f"{len(contents)} files, {size} bytes, {len(differing)} differ, {len(strays)} strays")
     return 1 if strays or (checking and differing) else 0

@@ -713,7 +713,7 @@ _smoothbench_calibrate() {
 
 _smoothbench_evaluate() {
     repeating_flags=()
-    non_repeating_flags=(--attention-int8 --simulate --quiet --version -h --help)
+    non_repeating_flags=(--attention-int8 --projections-int8 --simulate --quiet --version -h --help)
     repeating_options=(--keep-float)
     non_repeating_options=(--token-ids --text --window --windows --statistics --scheme --alpha --sites --float-storage --stride --resume --dialect --max-perplexity-increase --min-cosine --threads --format --output)
     __smoothbench_offer_flags_options 1

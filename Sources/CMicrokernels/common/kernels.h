@@ -70,7 +70,7 @@ enum {
       const int32_t* row_start,                                                               \
       int32_t* output,                                                                        \
       size_t output_row_stride,                                                               \
-      const smoothbench_epilogue* epilogue                                        \
+      const smoothbench_epilogue* epilogue                                                    \
   );                                                                                          \
   uint32_t smoothbench_absolute_maximum_f32_##row(size_t count, const float* values);         \
   void smoothbench_quantize_f32s8_##row(                                                      \

@@ -88,7 +88,7 @@ typedef void (*smoothbench_integer_tile_function)(
         .row_start = row_start,                         \
         .output = (uint8_t*)output,                     \
         .output_row_stride = output_row_stride,         \
-        .epilogue = epilogue,               \
+        .epilogue = epilogue,                           \
         .first_column = 0,                              \
     };                                                  \
     body;                                               \

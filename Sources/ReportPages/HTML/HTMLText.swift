@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Records
 
 /// Text as it may stand in a page, in an element and in a quoted attribute alike.
 enum HTMLText {
@@ -20,20 +21,10 @@ enum HTMLText {
       case "\"": safe += "&quot;"
       case "'": safe += "&#39;"
       case "\n", "\t": safe.unicodeScalars.append(scalar)
-      default: safe.unicodeScalars.append(isHidden(scalar) ? "\u{FFFD}" : scalar)
+      default: safe.unicodeScalars.append(scalar.isHidden ? "\u{FFFD}" : scalar)
       }
     }
     return safe
-  }
-
-  /// Whether a character cannot be seen, or changes the order of those that can.
-  static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}", "\u{200E}", "\u{200F}", "\u{061C}":
-      return true
-    case "\u{FFFE}", "\u{FFFF}": return true
-    default: return scalar.properties.generalCategory == .control
-    }
   }
 
   /// A share of 1 as a length, kept between nothing and all.

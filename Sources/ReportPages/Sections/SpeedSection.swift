@@ -26,9 +26,11 @@ struct SpeedSection {
   }
 
   private var mistrusted: [HTMLNode] {
-    content.benchmarks.compactMap { benchmark in
-      benchmark.mistrusted.map { reason in
-        element("p", .class("warning")) { "Mistrusted: \(title(of: benchmark)): \(reason)." }
+    (content.benchmarks + content.baselines).compactMap { timing in
+      timing.mistrusted.map { reason in
+        element("p", .class("warning")) {
+          "Mistrusted: \(timing.provider), \(title(of: timing)): \(reason)."
+        }
       }
     }
   }
@@ -70,7 +72,7 @@ struct SpeedSection {
       element("h3") { "Share of the machine's limit" },
       HTMLParts.note(
         "The right end is the binding limit, measured beside every sample. The whisker is the 99 % "
-          + "interval of the median time." + leftOut
+          + "interval of the median time; fewer than eight samples have none." + leftOut
       ),
       BarList(groups: groups, full: max(1, BarList.scale(groups) / 1.04), mark: nil).node,
     ]
@@ -78,7 +80,7 @@ struct SpeedSection {
 
   /// The share at the ends of the time's interval.
   private func interval(of share: Double, _ benchmark: BenchmarkRecord) -> ClosedRange<Double>? {
-    let ends = benchmark.confidenceInterval
+    let ends = benchmark.confidenceInterval ?? []
     guard ends.count == 2, ends[0] > 0, ends[0] <= ends[1] else { return nil }
     let low = share * benchmark.medianSeconds / ends[1]
     let high = share * benchmark.medianSeconds / ends[0]

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Text as it may stand in a paragraph or a table cell of Markdown.
-enum MarkdownText {
+public enum MarkdownText {
   /// The text with everything that Markdown, HTML or a code host would act on taken out of action.
   ///
   /// `@name` and `#12` notify people and link issues even where they are escaped, so an invisible
   /// character stands behind the sign.
-  static func escaped(_ text: String) -> String {
+  public static func escaped(_ text: String) -> String {
     var safe = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -21,7 +21,7 @@ enum MarkdownText {
       case "@", "#":
         safe.unicodeScalars.append(scalar)
         safe.unicodeScalars.append("\u{200B}")
-      default: safe.unicodeScalars.append(HTMLText.isHidden(scalar) ? "\u{FFFD}" : scalar)
+      default: safe.unicodeScalars.append(scalar.isHidden ? "\u{FFFD}" : scalar)
       }
     }
     return safe
@@ -31,7 +31,7 @@ enum MarkdownText {
   ///
   /// The fence is longer than any run of backticks in the text; a table's column ends at a bar even
   /// within code, so a bar is escaped.
-  static func code(_ text: String) -> String {
+  public static func code(_ text: String) -> String {
     var longest = 0
     var run = 0
     var safe = ""
@@ -46,7 +46,7 @@ enum MarkdownText {
       if scalar == "|" { safe += "\\" }
       safe.unicodeScalars.append(
         scalar == "\n" || scalar == "\t"
-          ? " " : HTMLText.isHidden(scalar) ? "\u{FFFD}" : scalar
+          ? " " : scalar.isHidden ? "\u{FFFD}" : scalar
       )
     }
     let fence = String(repeating: "`", count: longest + 1)
