@@ -120,8 +120,8 @@ enum CertificateProperties {
 
   private static let predictedError = Property(
     name: "linear-predicted-error",
-    statement: "the squared error of the layer, each output in steps, is what rounding to the nearest "
-      + "code predicts: its signal-to-noise ratio is the predicted one",
+    statement: "the squared error of the layer, each output in steps, is what rounding to the "
+      + "nearest code predicts: its signal-to-noise ratio is the predicted one",
     bound: "of S / E: (sqrt(T + 2 |c|_2 sqrt(t) + 2 l t) + r)^2 / E above, (sqrt(T - s^2) - s "
       + "sqrt(2 t) - r)^2 / E below, s^2 = 12 l / (2 pi), t = ln 10^9: E = (M |p|^2 + N |q|^2 + K M N "
       + "/ 12) / 12, for an error uniform within half a step has variance 1/12; c are the eigenvalues "
@@ -132,12 +132,16 @@ enum CertificateProperties {
     operations: [.linear],
     fills: [.fullRange],
     shapes: .manyOutputs,
-    costDivisor: 10,
+    costDivisor: 20,
     reasonAgainstAttributes: reasonAgainst
   ) { context in
     let layer = try Layer(context, hasBias: false)
     let prediction = ErrorPrediction(layer.activationCodes.codes, layer.weightCodes.codes)
-    let (got, exact) = (layer.inSteps(layer.output.map { Double($0) }), try layer.exactInSteps())
+    let exact = try layer.exactInSteps()
+    guard layer.output.shape == exact.shape else {
+      return .observed(.failure("shape \(layer.output.shape), expected \(exact.shape)"))
+    }
+    let got = layer.inSteps(layer.output.map { Double($0) })
     let squared = zip(got.elements, exact.elements).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     let other = try layer.knownErrors() + layer.roundings(of: got)
     let ratio = squared / prediction.squaredError

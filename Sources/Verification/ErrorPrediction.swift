@@ -33,7 +33,7 @@ struct ErrorPrediction {
   ///
   /// Unit: squared steps of the outputs.
   let squaredError: Double
-  /// T, |c|_2 and a number that lambda does not exceed.
+  /// T, and what |c|_2 and lambda do not exceed: the same of all codes.
   private let interior: Double
   private let norm: Double
   private let largest: Double
@@ -64,6 +64,7 @@ struct ErrorPrediction {
   /// The largest sum of squares to be expected.
   ///
   /// - Parameter other: |r|. Unit: steps.
+  /// - Returns: What S exceeds once in 10^9 cases at most. Unit: squared steps.
   func greatest(besides other: Double) -> Double {
     let t = Self.exponent
     let root = (interior + 2 * norm * t.squareRoot() + 2 * largest * t).squareRoot() + other
@@ -73,6 +74,7 @@ struct ErrorPrediction {
   /// The smallest sum of squares to be expected.
   ///
   /// - Parameter other: |r|. Unit: steps.
+  /// - Returns: What S is below once in 10^9 cases at most. Unit: squared steps.
   func least(besides other: Double) -> Double {
     let variance = 12 * largest / (2 * Double.pi)
     let mean = max(interior - variance, 0).squareRoot()

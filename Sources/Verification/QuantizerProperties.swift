@@ -108,11 +108,11 @@ enum QuantizerProperties {
   private static let bias = Property(
     name: "quantizer-bias",
     statement: "values are moved neither up nor outwards on average",
-    bound: "sqrt(21.4 / (6 n)) steps: uniform values lie uniformly in every cell below the largest of "
-      + "their row, so an error is uniform within half a step; it has variance 1/12 and no heavier "
+    bound: "sqrt(21.4 / (6 n)) steps: uniform values lie uniformly in every cell below the largest "
+      + "of their row, so an error is uniform within half a step; it has variance 1/12 and no heavier "
       + "tails than a normal one, so a mean of n is beyond s with a probability of at most "
-      + "2 exp(-6 n s^2), which is 10^-9; truncation shows as 1/2; outwards without the cell of 0, and "
-      + "without values within 2^-16 of a tie, which FP32 may round either way",
+      + "2 exp(-6 n s^2), which is 10^-9; truncation shows as 1/2; left out are values within 2^-16 "
+      + "of a tie, which FP32 may round either way, and outwards those nearest to zero",
     operations: operations,
     fills: [.fullRange, .zeroRows, .negativeZero]
   ) { context in

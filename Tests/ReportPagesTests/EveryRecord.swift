@@ -64,7 +64,7 @@ extension Record {
       repro: name
     )
     var dialect = check
-    (dialect.dialect, dialect.evidence) = (name, name)
+    (dialect.dialect, dialect.evidence, dialect.covers) = (name, name, name)
     func selftest(_ issue: String?) -> Record {
       .selftest(
         SelftestRecord(
