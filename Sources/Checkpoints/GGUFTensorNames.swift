@@ -43,6 +43,16 @@ struct GGUFTensorNames {
     }
     let experts = "\(prefix).block_sparse_moe.experts"
     if parts.count == 3, let name = Self.expertNames[parts[2]], entry.shape.count == 3 {
+      // Sizes whose product is 0 bytes can name any number of experts.
+      guard entry.shape[0] <= Self.mostExperts else {
+        throw .wrongTensor(
+          file: reader.path,
+          tensor: entry.name,
+          byte: entry.byteRange.lowerBound,
+          found: "shape \(entry.shape)",
+          expected: "at most \(Self.mostExperts) experts"
+        )
+      }
       return (0..<entry.shape[0]).map {
         tensor(entry, name: "\(experts).\($0).\(name).\(kind)", expert: $0)
       }
@@ -55,6 +65,8 @@ struct GGUFTensorNames {
     return [tensor(entry, name: entry.name)]
   }
 
+  /// As many as a model's configuration may have.
+  private static let mostExperts = 1024
   private static let modelNames = [
     "token_embd": "model.embed_tokens", "output_norm": "model.norm", "output": "lm_head",
   ]

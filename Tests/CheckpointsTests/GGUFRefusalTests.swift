@@ -106,6 +106,15 @@ struct HostileGGUF: CustomTestStringConvertible, Sendable {
     HostileGGUF("shape product wraps to 0", "F32 of shape [4294967296, 4294967296]", tensors: 1) {
       $0.appendTensor("t", sizes: [1 << 32, 1 << 32])
     },
+    HostileGGUF(
+      "any number of experts of 0 bytes",
+      "found shape [268435456, 0, 8], expected at most 1024 experts",
+      tensors: 1,
+      metadata: 1
+    ) {
+      $0.appendMetadatum("general.architecture", text: "llama")
+      $0.appendTensor("blk.0.ffn_gate_exps.weight", sizes: [8, 0, 1 << 28])
+    },
     HostileGGUF("part of a block", "Q4_1 of shape [2, 33]", tensors: 1) {
       $0.appendTensor("t", sizes: [33, 2], type: 3)
     },

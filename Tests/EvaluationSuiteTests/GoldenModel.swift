@@ -5,6 +5,7 @@ import Architectures
 import Checkpoints
 import EvaluationSuite
 import Quantization
+import ReferenceOperations
 import TensorCore
 import TestSupport
 import TransformerModels
@@ -59,6 +60,33 @@ struct GoldenModel {
       columns: parts[0].columns,
       elements: parts.flatMap(\.elements)
     )
+  }
+
+  /// A bound on |score| of every query and key: the product of their lengths, and ALiBi's bias.
+  func largestScore() throws -> Double {
+    let reference = ReferenceTransformer()
+    let transformer = try TransformerModel(
+      model.configuration,
+      source: model,
+      operations: reference,
+      linears: reference
+    )
+    let layout = model.configuration.attention
+    var largest = 0.0
+    transformer.observer = { value, rows in
+      guard case .attention(_, isRotated: true) = value else { return }
+      func longest(_ columns: Range<Int>) -> Double {
+        let heads = rows.columns(columns).reshaped(columns: layout.headSize)
+        return (0..<heads.rows).map { row in
+          heads.row(row).reduce(0) { $0 + $1 * $1 }.squareRoot()
+        }.max() ?? 0
+      }
+      let score = longest(layout.queryColumns) * longest(layout.keyColumns) * layout.scoreScale
+      largest = max(largest, score)
+    }
+    _ = try transformer.hiddenStates(of: tokens)
+    let slope = model.configuration.attentionRule.slopes.max() ?? 0
+    return largest + slope * Double(tokens.count)
   }
 
   /// Largest difference from the expected values, in units of the largest of them.

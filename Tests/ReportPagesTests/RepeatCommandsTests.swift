@@ -176,13 +176,17 @@ struct RepeatCommandsTests {
 
   @Test("a gate is repeated on its builds, cases and margin")
   func gatesAreRepeated() {
-    func gate(_ role: GateRecord.Role, _ text: String) -> Record {
+    func gate(
+      _ role: GateRecord.Role,
+      _ text: String,
+      head: String = "change/lib.so"
+    ) -> Record {
       .gate(
         GateRecord(
           role: role,
           case: text,
           base: "main/lib.so",
-          head: "change/lib.so",
+          head: head,
           verdict: .same,
           reason: "",
           margin: 0.03,
@@ -195,6 +199,8 @@ struct RepeatCommandsTests {
     let rest = ",fill=uniform,seed=5,threads="
     #expect(
       Self.commands([
+        // Made by the run itself, and gone with it.
+        gate(.slowerControl, "gemm_s8s8s32:16x256x256\(rest)1", head: "/tmp/control/lib.so"),
         gate(.sameControl, "gemm_s8s8s32:16x256x256\(rest)1"),
         gate(.case, "gemm_s8s8s32:1x8x8\(rest)1"), gate(.case, "w8a8_linear:1x8x8\(rest)1"),
         gate(.case, "w8a8_linear:4x8x8\(rest)2"), gate(.run, ""),

@@ -191,7 +191,14 @@ extension RepeatCommands {
 extension RepeatCommands {
   /// Each pair of builds with every case that they were compared on.
   private mutating func addGates(_ records: [Record]) {
-    let gates = records.compactMap { if case .gate(let gate) = $0 { gate } else { nil } }
+    // Controls are made by each run itself, of builds that are gone when it ends.
+    let gates = records.compactMap { record in
+      if case .gate(let gate) = record, gate.role == .case || gate.role == .run {
+        gate
+      } else {
+        nil
+      }
+    }
     for group in Self.grouped(gates, by: { [$0.base, $0.head, "\($0.margin)"] }) {
       let first = group[0]
       let cases = group.filter { $0.role == .case }.map { CaseText($0.case) }
