@@ -248,13 +248,13 @@ let package = Package(
       name: "BenchmarkSuiteTests",
       dependencies: [
         "BenchmarkSuite", "Verification", "Measurement", "Records", "OptimizedOperations",
-        "Quantization", "TensorCore",
+        "Quantization", "TensorCore", "TestSupport",
       ],
       swiftSettings: swiftSettings
     ),
     .testTarget(
       name: "MeasurementTests",
-      dependencies: ["Measurement", "Records"],
+      dependencies: ["Measurement", "Records", "TestSupport"],
       swiftSettings: swiftSettings
     ),
     .testTarget(

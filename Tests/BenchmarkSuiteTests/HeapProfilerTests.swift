@@ -6,12 +6,13 @@ import OptimizedOperations
 import Quantization
 import Records
 import TensorCore
+import TestSupport
 import Testing
 import Verification
 
 @testable import BenchmarkSuite
 
-// One heap profiler for the process: tests of it run one after the other.
+// One heap profiler for the process: tests of it run one after the other, and wait for other suites.
 @Suite(
   .serialized,
   .enabled(if: ProfilerSession.isBuiltIn, "built without the package trait Profiling")
@@ -22,17 +23,23 @@ struct HeapProfilerTests {
     _ shape: ProblemShape,
     row: KernelRow
   ) throws -> CaseHeap? {
-    try HeapProfiler(captured: nil).profile(
-      BenchmarkCase(
-        operation: OperationVariant(operation),
-        shape: shape,
-        kernel: row.name,
-        threads: 1,
-        cache: .hot,
-        fill: .fullRange,
-        seed: 1
-      )
+    let benchmarkCase = try BenchmarkCase(
+      operation: OperationVariant(operation),
+      shape: shape,
+      kernel: row.name,
+      threads: 1,
+      cache: .hot,
+      fill: .fullRange,
+      seed: 1
     )
+    return try waitForTurn {
+      guard case ProfilerError.couldNotStart(let reason)? = $0 as? ProfilerError else {
+        return false
+      }
+      return reason.contains("already")
+    } _: {
+      try HeapProfiler(captured: nil).profile(benchmarkCase)
+    }
   }
 
   private static func padded(_ count: Int, to step: Int) -> Int { (count + step - 1) / step * step }

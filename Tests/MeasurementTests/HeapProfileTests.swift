@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Measurement
@@ -79,7 +80,7 @@ import Testing
   }
 }
 
-// One heap profiler for the process: tests of it run one after the other.
+// One heap profiler for the process: tests of it run one after the other, and wait for other suites.
 @Suite(
   .serialized,
   .enabled(if: ProfilerSession.isBuiltIn, "built without the package trait Profiling")
@@ -96,8 +97,19 @@ struct HeapSessionTests {
 
   private static func sizes(_ sites: [HeapProfile.Site]) -> [Int] { sites.map(\.bytes) }
 
+  private static func record(_ steps: [() throws -> Any]) throws -> HeapRegion {
+    try waitForTurn {
+      guard case ProfilerError.couldNotStart(let reason)? = $0 as? ProfilerError else {
+        return false
+      }
+      return reason.contains("already")
+    } _: {
+      try HeapSession.record(steps)
+    }
+  }
+
   @Test func countsEachStepsBytesExactly() throws {
-    let region = try HeapSession.record([
+    let region = try Self.record([
       { Holder(bytes: 3_000_064) },
       { [Holder(bytes: 200_000_064), Holder(bytes: 7_000_064)] },
     ])
@@ -111,7 +123,7 @@ struct HeapSessionTests {
   }
 
   @Test func doesNotCountWhatAStepFrees() throws {
-    let region = try HeapSession.record([
+    let region = try Self.record([
       {
         _ = Holder(bytes: 5_000_064)
         return 0
@@ -121,7 +133,7 @@ struct HeapSessionTests {
   }
 
   @Test func namesTheFunctionThatAllocated() throws {
-    let region = try HeapSession.record([{ Holder(bytes: 4_000_064) }])
+    let region = try Self.record([{ Holder(bytes: 4_000_064) }])
     let site = try #require(region.growth[0].first { $0.bytes == 4_000_064 })
     let symbols = try ProfileSymbols(mappings: region.profile.mappings)
     let name = symbols.owner(ofAllocation: site.addresses).name
@@ -129,7 +141,7 @@ struct HeapSessionTests {
   }
 
   @Test func passesOnWhatAStepThrowsAndStops() throws {
-    #expect(throws: Interruption.self) { try HeapSession.record([{ throw Interruption() }]) }
-    _ = try HeapSession.record([{ 0 }])
+    #expect(throws: Interruption.self) { try Self.record([{ throw Interruption() }]) }
+    _ = try Self.record([{ 0 }])
   }
 }
