@@ -73,6 +73,12 @@ public struct PublishedBug: Sendable {
       "QGemm of one row and three depths is wrong with AVX2"
     ),
     PublishedBug(
+      "onnxruntime#9365",
+      .pairsSaturate,
+      "gemm_s8s8s32:1x27x8,fill=all-127,property=exact-int32",
+      "QLinearConv of 3 x 3 x 3 large inputs and a scale for each channel overflows"
+    ),
+    PublishedBug(
       "onnxruntime#31573",
       .pairsWrap,
       "gemm_s8s8s32:4x16x4,fill=constant-minus-128,property=exact-int32",
@@ -97,27 +103,16 @@ public struct PublishedBug: Sendable {
       "the reference of QLinearMatMul wraps outputs that should saturate"
     ),
     PublishedBug(
+      "onnxruntime#29727",
+      .outputWraps,
+      "requantize:8x32x8,fill=full-range,property=requantize-fp64",
+      "QLinearSoftmax clips signed codes to 255: what should be 127 becomes -128"
+    ),
+    PublishedBug(
       "tinymind#124",
       .outputOverflows,
       "requantize:4x16x8,fill=boundary,property=requantize-saturation",
       "requantizing shifts an accumulator out of 32 bits before it saturates"
     ),
   ]
-
-  /// A published bug that has no case here, and why.
-  public struct Omission: Sendable {
-    /// Repository and number.
-    public let issue: String
-    /// Why it has no case.
-    public let reason: String
-  }
-
-  /// Those whose cause is not known to this bench: a case would be a guess.
-  public static let omissions = ["onnxruntime#9365", "onnxruntime#29727"].map {
-    Omission(
-      issue: $0,
-      reason: "known by its number alone: its operation, data and processor could not be read, so "
-        + "that a case would be a guess"
-    )
-  }
 }

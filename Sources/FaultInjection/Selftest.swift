@@ -82,21 +82,6 @@ public struct Selftest: Sendable {
     )
   }
 
-  /// What stands in for a published bug without a case.
-  public static func record(of omission: PublishedBug.Omission) -> SelftestRecord {
-    SelftestRecord(
-      fault: "left out",
-      fill: "",
-      property: "",
-      caught: false,
-      isRight: true,
-      issue: omission.issue,
-      case: "",
-      cases: 0,
-      finding: omission.reason
-    )
-  }
-
   /// Repeats a published bug: the fault that it was must be caught by its case, and every kernel row
   /// of this machine must pass it.
   ///

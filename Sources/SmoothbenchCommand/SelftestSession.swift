@@ -72,7 +72,6 @@ final class SelftestSession {
         return Self.finding([wrong], isRight: wrong.isRight)
       }
     }
-    for omission in PublishedBug.omissions { try leaveOut(omission) }
     progress.finish()
     for line in matrix.lines { try report.addText(line) }
     try report.addText(
@@ -80,33 +79,12 @@ final class SelftestSession {
         + "\(right.count) right implementations; "
         + "\(bugsCaught) of \(bugs.count) published bugs caught, and passed by every kernel row here"
     )
-    for omission in PublishedBug.omissions {
-      try report.addText("left out: \(omission.issue), \(omission.reason)")
-    }
     if !survivors.isEmpty { try report.addText("SURVIVED: \(survivors.joined(separator: ", "))") }
     if !accused.isEmpty { try report.addText("ACCUSED: \(accused.joined(separator: ", "))") }
     if !unchecked.isEmpty {
       try report.addText("NOT CHECKED: \(unchecked.joined(separator: ", "))")
     }
     return survivors.isEmpty && accused.isEmpty && unchecked.isEmpty ? .ok : .wrongResult
-  }
-
-  /// Says of a published bug that it has no case, and why.
-  private func leaveOut(_ omission: PublishedBug.Omission) throws {
-    if !isText {
-      var record = Selftest.record(of: omission)
-      record.command = Invocation.words
-      try report.add(.selftest(record))
-    }
-    junit.cases.append(
-      JUnitReport.Case(
-        group: "smoothbench.selftest.published",
-        name: omission.issue,
-        seconds: 0,
-        outcome: .skipped(reason: omission.reason)
-      )
-    )
-    if let junitPath { try OutputFile.write(junit.xml, to: junitPath) }
   }
 
   private static func finding(_ records: [SelftestRecord], isRight: Bool) -> String {
