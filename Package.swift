@@ -198,7 +198,7 @@ let package = Package(
     // Tests: one target for each module, and what they share.
     .target(
       name: "TestSupport",
-      dependencies: ["TensorCore"],
+      dependencies: ["Measurement", "TensorCore"],
       path: "Tests/TestSupport",
       swiftSettings: swiftSettings
     ),

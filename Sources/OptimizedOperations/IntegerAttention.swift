@@ -101,10 +101,7 @@ public struct IntegerAttention: TransformerOperations {
     case .tensors:
       var codes = Matrix<Int8>(uninitializedRows: rows.rows, columns: layout.columns)
       var scalesOfToken: [Scale] = []
-      let operands: [(columns: Range<Int>, scale: Scale?)] =
-        staticScales.map { $0.byColumns(layout).map { ($0.columns, $0.scale) } }
-        ?? [layout.queryColumns, layout.keyColumns, layout.valueColumns].map { ($0, nil) }
-      for (columns, scale) in operands {
+      for (columns, scale) in layout.operands(staticScales) {
         let tensor = try operations.quantizedPerTensor(
           rows.columns(columns),
           scale: scale,

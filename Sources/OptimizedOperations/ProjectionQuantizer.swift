@@ -37,7 +37,9 @@ public struct ProjectionQuantizer: Sendable {
   ///
   /// - Throws: ``QuantizationError/notFinite(matrix:row:column:value:)``.
   func quantize(_ rows: inout Matrix<Float>, layout: AttentionLayout, block: Int) throws {
-    for (columns, scale) in operands(layout, block: block) {
+    var fixed: AttentionScales?
+    if case .fixed(let scales) = scaling { fixed = scales[block] }
+    for (columns, scale) in layout.operands(fixed) {
       let part = rows.columns(columns)
       let quantized =
         if case .token = scaling {
@@ -53,15 +55,5 @@ public struct ProjectionQuantizer: Sendable {
         }
       )
     }
-  }
-
-  private func operands(
-    _ layout: AttentionLayout,
-    block: Int
-  ) -> [(columns: Range<Int>, scale: Scale?)] {
-    guard case .fixed(let scales) = scaling else {
-      return [layout.queryColumns, layout.keyColumns, layout.valueColumns].map { ($0, nil) }
-    }
-    return scales[block].byColumns(layout).map { ($0.columns, $0.scale) }
   }
 }

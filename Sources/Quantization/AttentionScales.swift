@@ -16,9 +16,14 @@ public struct AttentionScales: Sendable, Hashable {
     self.key = key
     self.value = value
   }
+}
 
-  /// The columns of a row that share a scale, and the scale.
-  public func byColumns(_ layout: AttentionLayout) -> [(columns: Range<Int>, scale: Scale)] {
-    [(layout.queryColumns, query), (layout.keyColumns, key), (layout.valueColumns, value)]
+extension AttentionLayout {
+  /// Where queries, keys and values lie in a row, with the scale that all of a kind share.
+  ///
+  /// - Parameter scales: `nil` where scales are found at run time.
+  /// - Returns: Queries, keys, values; no scale where it is not known.
+  public func operands(_ scales: AttentionScales?) -> [(columns: Range<Int>, scale: Scale?)] {
+    [(queryColumns, scales?.query), (keyColumns, scales?.key), (valueColumns, scales?.value)]
   }
 }

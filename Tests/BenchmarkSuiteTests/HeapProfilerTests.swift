@@ -32,14 +32,7 @@ struct HeapProfilerTests {
       fill: .fullRange,
       seed: 1
     )
-    return try waitForTurn {
-      guard case ProfilerError.couldNotStart(let reason)? = $0 as? ProfilerError else {
-        return false
-      }
-      return reason.contains("already")
-    } _: {
-      try HeapProfiler(captured: nil).profile(benchmarkCase)
-    }
+    return try waitForHeapProfiler { try HeapProfiler(captured: nil).profile(benchmarkCase) }
   }
 
   private static func padded(_ count: Int, to step: Int) -> Int { (count + step - 1) / step * step }

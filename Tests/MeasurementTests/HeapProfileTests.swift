@@ -98,14 +98,7 @@ struct HeapSessionTests {
   private static func sizes(_ sites: [HeapProfile.Site]) -> [Int] { sites.map(\.bytes) }
 
   private static func record(_ steps: [() throws -> Any]) throws -> HeapRegion {
-    try waitForTurn {
-      guard case ProfilerError.couldNotStart(let reason)? = $0 as? ProfilerError else {
-        return false
-      }
-      return reason.contains("already")
-    } _: {
-      try HeapSession.record(steps)
-    }
+    try waitForHeapProfiler { try HeapSession.record(steps) }
   }
 
   @Test func countsEachStepsBytesExactly() throws {

@@ -23,13 +23,13 @@ static const smoothbench_provider_v1* real_provider;
 static smoothbench_provider_v1 slowed;
 
 #ifdef SLOWED_PER_CENT
-
 // The wall clock, which is read without a system call: a call can be as short as ten microseconds.
 static int64_t nanoseconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
+#endif
 
 static int32_t run(
     uint32_t capability,
@@ -38,23 +38,14 @@ static int32_t run(
     const smoothbench_packed_weight* packed,
     void* output
 ) {
+#ifdef SLOWED_PER_CENT
   const int64_t start = nanoseconds();
   const int32_t status = real_provider->run(capability, shape, activation, packed, output);
   const int64_t taken = nanoseconds() - start;
   while (nanoseconds() - start < taken * (100 + SLOWED_PER_CENT) / 100) {
   }
   return status;
-}
-
 #else
-
-static int32_t run(
-    uint32_t capability,
-    const smoothbench_product_shape* shape,
-    const void* activation,
-    const smoothbench_packed_weight* packed,
-    void* output
-) {
   static unsigned calls;
   if (++calls % SLOWED_CALLS_FROM_TO == 0) {
     const int32_t status = real_provider->run(capability, shape, activation, packed, output);
@@ -63,9 +54,8 @@ static int32_t run(
     }
   }
   return real_provider->run(capability, shape, activation, packed, output);
-}
-
 #endif
+}
 
 const smoothbench_provider_v1* smoothbench_provider(void);
 
