@@ -15,7 +15,8 @@
   .requantize = smoothbench_requantize_s32s8_##row,                                                \
   .row_moments = smoothbench_row_moments_f32_##row, .normalize = smoothbench_normalize_f32_##row,  \
   .convert_f16 = smoothbench_convert_f16f32_##row, .gemm_f32 = smoothbench_gemm_f32_##row,         \
-  .gemm_f16 = smoothbench_gemm_f16_##row, .softmax = smoothbench_softmax_f32_##row,                \
+  .gemm_f16 = smoothbench_gemm_f16_##row, .convert_bf16 = smoothbench_convert_bf16f32_##row,       \
+  .gemm_bf16 = smoothbench_gemm_bf16_##row, .softmax = smoothbench_softmax_f32_##row,              \
   .gated_silu = smoothbench_gated_silu_f32_##row,                                                  \
   .integer_peak_probe = smoothbench_probe_int8_##row,                                              \
   .float_peak_probe = smoothbench_probe_f32_##row, .read_probe = smoothbench_probe_read_##row,     \
@@ -25,7 +26,7 @@
 #define SHAPES_OF(prefix)                                                                          \
   .tile_rows = prefix##_ROWS, .tile_columns = prefix##_COLUMNS, .depth_step = prefix##_DEPTH_STEP, \
   .most_panels = prefix##_MOST_PANELS, .float_tile_rows = prefix##_FLOAT_ROWS,                     \
-  .float_tile_columns = prefix##_FLOAT_COLUMNS,                                                    \
+  .float_tile_columns = prefix##_FLOAT_COLUMNS, .most_float_panels = prefix##_FLOAT_MOST_PANELS,   \
   .integer_peak_operations = prefix##_INT8_PROBE_OPERATIONS,                                       \
   .float_peak_operations = prefix##_F32_PROBE_OPERATIONS
 

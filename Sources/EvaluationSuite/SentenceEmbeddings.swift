@@ -16,21 +16,24 @@ public struct SentenceEmbeddings: Sendable {
   /// - Parameters:
   ///   - sentences: Token ids, special tokens included.
   ///   - model: An encoder.
-  ///   - finished: Called with the number of sentences that are done.
-  /// - Throws: ``TokenError`` or ``QuantizationError``.
+  ///   - finished: Called with each sentence's vector.
+  /// - Throws: ``TokenError``, ``QuantizationError``, or what `finished` throws.
   public init(
     of sentences: [[Int]],
     by model: EvaluatedModel,
-    finished: (Int) -> Void = { _ in }
+    finished: ([Double]) throws -> Void = { _ in }
   ) throws {
-    vectors = try sentences.enumerated().map { index, sentence in
+    vectors = try sentences.map { sentence in
       let vector = Self.unit(Self.mean(of: try model.hiddenStates(of: sentence)))
-      finished(index + 1)
+      try finished(vector)
       return vector
     }
   }
 
-  init(vectors: [[Double]]) { self.vectors = vectors }
+  /// Takes vectors that another process has made.
+  ///
+  /// - Parameter vectors: One of length 1 for each sentence.
+  public init(vectors: [[Double]]) { self.vectors = vectors }
 
   /// The cosine of each sentence's vector with its vector in another set.
   ///

@@ -76,7 +76,7 @@ extension FloatStorage {
   fileprivate var bytesOfElement: Double {
     switch self {
     case .fp32: 4
-    case .fp16: 2
+    case .fp16, .bf16: 2
     }
   }
 }

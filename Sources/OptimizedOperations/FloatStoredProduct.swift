@@ -4,10 +4,10 @@
 import Synchronization
 public import TensorCore
 
-/// FP32 product with weights stored as FP32 or FP16.
+/// FP32 product with weights stored as FP32, FP16 or BF16.
 ///
-/// FP16 is converted panel by panel, or for few rows on the way to the registers: what a processor
-/// without FP16 arithmetic does with FP16 weights.
+/// Two-byte formats are converted panel by panel, or for few rows on the way to the registers: what a
+/// processor without their arithmetic does with such weights.
 /// Blocked by rows and panels on the same threads as the INT8 product. Every output element is summed
 /// in order of depth by one thread: the result is the same for any number of threads.
 public final class FloatStoredProduct: Sendable {
@@ -85,17 +85,23 @@ public final class FloatStoredProduct: Sendable {
     let rowBlocks = BlockShape.quotient(activation.rows, blockRows)
     let hasFewRows = activation.rows <= row.floatTile.rows
     let blockDepth = hasFewRows ? weight.depth : Self.blockDepth
-    let panels = hasFewRows ? BlockShape.quotient(Self.leastTaskBytes, weight.panelBytes) : 1
+    let panels = hasFewRows ? panelsOfTask(rows: activation.rows, weight) : 1
     let panelBlocks = BlockShape.quotient(weight.panelCount, panels)
     pool.run(taskCount: rowBlocks * panelBlocks) { task, thread in
       let firstRow = task % rowBlocks * blockRows
       let rows = firstRow..<min(activation.rows, firstRow + blockRows)
       let firstPanel = task / rowBlocks * panels
-      for panel in firstPanel..<min(weight.panelCount, firstPanel + panels) {
+      let endPanel = min(weight.panelCount, firstPanel + panels)
+      var panel = firstPanel
+      while panel < endPanel {
+        // A converted panel stands alone.
+        let sideBySide =
+          hasFewRows
+          ? row.floatPanelsSideBySide(rows: rows.count, of: endPanel - panel) : 1
         for firstDepth in stride(from: 0, to: weight.depth, by: blockDepth) {
           multiplyBlock(
             rows: rows,
-            columns: min(panelColumns, weight.columns - panel * panelColumns),
+            columns: min(sideBySide * panelColumns, weight.columns - panel * panelColumns),
             depth: min(blockDepth, weight.depth - firstDepth),
             isFirst: firstDepth == 0,
             activation: workspace.activation.pointer + firstDepth,
@@ -107,18 +113,33 @@ public final class FloatStoredProduct: Sendable {
               converts: !hasFewRows,
               thread: thread
             ),
+            panelBytes: weight.panelBytes,
             output: output + panel * panelColumns,
             rowStride: rowStride
           )
         }
+        panel += sideBySide
       }
     }
+  }
+
+  /// Panels of a task of few rows: as many as one call takes side by side, so long as every thread has
+  /// two tasks, and of short panels several times that.
+  private func panelsOfTask(rows: Int, _ weight: FloatStoredWeight) -> Int {
+    let parts = pool.threads == 1 ? 1 : 2 * pool.threads
+    let sideBySide = row.floatPanelsSideBySide(
+      rows: rows,
+      of: BlockShape.quotient(weight.panelCount, parts)
+    )
+    let calls = BlockShape.quotient(Self.leastTaskBytes, sideBySide * weight.panelBytes)
+    return calls * sideBySide
   }
 
   /// A part of a panel.
   private enum PanelPart {
     case single(UnsafePointer<Float>)
     case half(UnsafePointer<UInt16>)
+    case bfloat(UnsafePointer<UInt16>)
   }
 
   /// A part of a panel as it is stored, or converted into a thread's scratch.
@@ -131,12 +152,14 @@ public final class FloatStoredProduct: Sendable {
   ) -> PanelPart {
     switch weight.panels {
     case .single(let buffer): return .single(buffer.pointer + first)
-    case .half(let buffer) where converts:
-      let converted = workspace.panels[thread].pointer
-      kernels.convertHalf(count, buffer.pointer + first, converted)
-      return .single(converted)
-    case .half(let buffer): return .half(buffer.pointer + first)
+    case .half(let buffer):
+      guard converts else { return .half(buffer.pointer + first) }
+      kernels.convertHalf(count, buffer.pointer + first, workspace.panels[thread].pointer)
+    case .bfloat(let buffer):
+      guard converts else { return .bfloat(buffer.pointer + first) }
+      kernels.convertBFloat(count, buffer.pointer + first, workspace.panels[thread].pointer)
     }
+    return .single(workspace.panels[thread].pointer)
   }
 
   private func multiplyBlock(
@@ -147,6 +170,7 @@ public final class FloatStoredProduct: Sendable {
     activation: UnsafePointer<Float>,
     activationStride: Int,
     weight: PanelPart,
+    panelBytes: Int,
     output: UnsafeMutablePointer<Float>,
     rowStride: Int
   ) {
@@ -165,6 +189,7 @@ public final class FloatStoredProduct: Sendable {
           left,
           activationBytes,
           weight,
+          panelBytes,
           !isFirst,
           target,
           outputBytes
@@ -177,6 +202,20 @@ public final class FloatStoredProduct: Sendable {
           left,
           activationBytes,
           weight,
+          panelBytes,
+          !isFirst,
+          target,
+          outputBytes
+        )
+      case .bfloat(let weight):
+        kernels.bfloatProduct(
+          count,
+          columns,
+          depth,
+          left,
+          activationBytes,
+          weight,
+          panelBytes,
           !isFirst,
           target,
           outputBytes

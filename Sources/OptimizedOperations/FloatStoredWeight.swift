@@ -4,7 +4,7 @@
 public import Quantization
 public import TensorCore
 
-/// A floating-point weight in the panel layout of one kernel row, stored as FP32 or FP16.
+/// A floating-point weight in the panel layout of one kernel row, stored as FP32, FP16 or BF16.
 ///
 /// Two bytes for each element are the memory baseline of INT8; four are exact.
 public struct FloatStoredWeight: Sendable {
@@ -19,9 +19,10 @@ public struct FloatStoredWeight: Sendable {
   enum Panels: Sendable {
     case single(AlignedBuffer<Float>)
     case half(AlignedBuffer<UInt16>)
+    case bfloat(AlignedBuffer<UInt16>)
   }
 
-  /// Packs a weight; FP16 rounds ties to even.
+  /// Packs a weight; FP16 and BF16 round ties to even.
   ///
   /// - Parameters:
   ///   - weight: Shape: `[N, K]`.
@@ -41,7 +42,18 @@ public struct FloatStoredWeight: Sendable {
       let buffer = AlignedBuffer<UInt16>(uninitializedCount: count)
       Self.fill(buffer, from: weight, panelColumns: panelColumns) { Float16($0).bitPattern }
       panels = .half(buffer)
+    case .bf16:
+      let buffer = AlignedBuffer<UInt16>(uninitializedCount: count)
+      Self.fill(buffer, from: weight, panelColumns: panelColumns, Self.bfloatBits)
+      panels = .bfloat(buffer)
     }
+  }
+
+  /// The upper half of the bits of a finite value, rounded to nearest, ties to even.
+  private static func bfloatBits(_ value: Float) -> UInt16 {
+    let bits = value.bitPattern
+    let halfBelowEven = 0x7fff + (bits >> 16 & 1)
+    return UInt16(truncatingIfNeeded: (bits + halfBelowEven) >> 16)
   }
 
   /// Creates a copy with memory of its own, in the time of copying memory.
@@ -52,6 +64,7 @@ public struct FloatStoredWeight: Sendable {
     switch other.panels {
     case .single(let buffer): panels = .single(Self.copy(buffer))
     case .half(let buffer): panels = .half(Self.copy(buffer))
+    case .bfloat(let buffer): panels = .bfloat(Self.copy(buffer))
     }
   }
 
@@ -90,7 +103,7 @@ public struct FloatStoredWeight: Sendable {
   public var byteCount: Int {
     switch panels {
     case .single(let buffer): buffer.count * MemoryLayout<Float>.stride
-    case .half(let buffer): buffer.count * MemoryLayout<UInt16>.stride
+    case .half(let buffer), .bfloat(let buffer): buffer.count * MemoryLayout<UInt16>.stride
     }
   }
   var panelCount: Int { BlockShape.quotient(columns, panelColumns) }

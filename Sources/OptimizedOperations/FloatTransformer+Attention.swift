@@ -54,7 +54,7 @@ extension FloatTransformer {
           let column = task.firstHead * layout.headSize
           HeadAttention(
             kernels: kernels,
-            tileRows: row.floatTile.rows,
+            row: row,
             layout: layout,
             rule: rule,
             cache: seen,
@@ -113,7 +113,7 @@ private struct AttentionTasks {
 /// Some query rows that meet the same keys.
 private struct HeadAttention {
   let kernels: MicroKernels
-  let tileRows: Int
+  let row: KernelRow
   let layout: AttentionLayout
   let rule: AttentionRule
   let cache: KeyValuePanels
@@ -140,20 +140,17 @@ private struct HeadAttention {
     output: UnsafeMutablePointer<Float>,
     outputStride: Int
   ) {
-    let panelColumns = cache.panelColumns
     // Keys that the last row sees; no row sees more.
     let visible = self.visible(fromRow: rows - 1)
-    for panel in 0..<BlockShape.quotient(visible, panelColumns) {
-      multiply(
-        query,
-        stride: queryStride,
-        by: cache.keyPanel(panel, head: keyValueHead),
-        depth: layout.headSize,
-        columns: min(panelColumns, visible - panel * panelColumns),
-        into: scores + panel * panelColumns,
-        stride: visible
-      )
-    }
+    multiply(
+      query,
+      stride: queryStride,
+      by: { cache.keyPanel($0, head: keyValueHead) },
+      depth: layout.headSize,
+      columns: visible,
+      into: scores,
+      stride: visible
+    )
     for row in 0..<rows {
       let count = self.visible(fromRow: row)
       let values = scores + row * visible
@@ -161,17 +158,15 @@ private struct HeadAttention {
       kernels.softmax(count, values, Float(layout.scoreScale))
       (values + count).update(repeating: 0, count: visible - count)
     }
-    for panel in 0..<BlockShape.quotient(layout.headSize, panelColumns) {
-      multiply(
-        scores,
-        stride: visible,
-        by: cache.valuePanel(panel, head: keyValueHead),
-        depth: visible,
-        columns: min(panelColumns, layout.headSize - panel * panelColumns),
-        into: output + panel * panelColumns,
-        stride: outputStride
-      )
-    }
+    multiply(
+      scores,
+      stride: visible,
+      by: { cache.valuePanel($0, head: keyValueHead) },
+      depth: visible,
+      columns: layout.headSize,
+      into: output,
+      stride: outputStride
+    )
   }
 
   /// Adds ALiBi's bias to scores that are scaled afterwards.
@@ -183,28 +178,39 @@ private struct HeadAttention {
     for key in 0..<count { scores[key] += unscaled * Float(key - position) }
   }
 
+  /// Multiplies by the panels of a head; several side by side where there are few rows.
   private func multiply(
     _ left: UnsafePointer<Float>,
     stride leftStride: Int,
-    by panel: UnsafePointer<Float>,
+    by panel: (Int) -> UnsafeMutablePointer<Float>,
     depth: Int,
     columns: Int,
     into output: UnsafeMutablePointer<Float>,
     stride outputStride: Int
   ) {
     let bytes = MemoryLayout<Float>.stride
-    for first in stride(from: 0, to: rows, by: tileRows) {
-      kernels.floatProduct(
-        min(tileRows, rows - first),
-        columns,
-        depth,
-        left + first * leftStride,
-        leftStride * bytes,
-        panel,
-        false,
-        output + first * outputStride,
-        outputStride * bytes
-      )
+    let (tileRows, panelColumns) = row.floatTile
+    let panels = BlockShape.quotient(columns, panelColumns)
+    let panelBytes = panels > 1 ? (panel(1) - panel(0)) * bytes : 0
+    var first = 0
+    while first < panels {
+      let sideBySide = row.floatPanelsSideBySide(rows: min(rows, tileRows), of: panels - first)
+      let firstColumn = first * panelColumns
+      for firstRow in stride(from: 0, to: rows, by: tileRows) {
+        kernels.floatProduct(
+          min(tileRows, rows - firstRow),
+          min(sideBySide * panelColumns, columns - firstColumn),
+          depth,
+          left + firstRow * leftStride,
+          leftStride * bytes,
+          panel(first),
+          panelBytes,
+          false,
+          output + firstRow * outputStride + firstColumn,
+          outputStride * bytes
+        )
+      }
+      first += sideBySide
     }
   }
 }

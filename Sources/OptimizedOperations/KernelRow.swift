@@ -79,6 +79,12 @@ public struct KernelRow: @unchecked Sendable {
   var floatTile: (rows: Int, columns: Int) {
     (table.pointee.float_tile_rows, table.pointee.float_tile_columns)
   }
+  /// Weight panels that one FP32 micro-kernel call takes side by side: a power of two, for the reason
+  /// of ``panelsSideBySide(rows:)``.
+  func floatPanelsSideBySide(rows: Int, of panels: Int) -> Int {
+    let most = min(panels, table.pointee.most_float_panels, floatTile.rows / rows)
+    return 1 << (Int.bitWidth - 1 - max(1, most).leadingZeroBitCount)
+  }
   /// Depth is padded to a multiple of this.
   public var depthStep: Int { table.pointee.depth_step }
 

@@ -47,14 +47,21 @@ struct MicroKernels {
     ) -> UInt32
   let convertHalf:
     @convention(c) (Int, UnsafePointer<UInt16>?, UnsafeMutablePointer<Float>?) -> Void
+  let convertBFloat:
+    @convention(c) (Int, UnsafePointer<UInt16>?, UnsafeMutablePointer<Float>?) -> Void
   let floatProduct:
     @convention(c) (
-      Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<Float>?, Bool,
+      Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<Float>?, Int, Bool,
       UnsafeMutablePointer<Float>?, Int
     ) -> Void
   let halfProduct:
     @convention(c) (
-      Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<UInt16>?, Bool,
+      Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<UInt16>?, Int, Bool,
+      UnsafeMutablePointer<Float>?, Int
+    ) -> Void
+  let bfloatProduct:
+    @convention(c) (
+      Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<UInt16>?, Int, Bool,
       UnsafeMutablePointer<Float>?, Int
     ) -> Void
   let softmax: @convention(c) (Int, UnsafeMutablePointer<Float>?, Float) -> Void
@@ -80,7 +87,8 @@ struct MicroKernels {
       let requantize = table.requantize, let rowMoments = table.row_moments,
       let normalize = table.normalize,
       let convertHalf = table.convert_f16, let floatProduct = table.gemm_f32,
-      let halfProduct = table.gemm_f16,
+      let halfProduct = table.gemm_f16, let convertBFloat = table.convert_bf16,
+      let bfloatProduct = table.gemm_bf16,
       let softmax = table.softmax, let gatedSiLU = table.gated_silu,
       let integerPeakProbe = table.integer_peak_probe, let floatPeakProbe = table.float_peak_probe,
       let readProbe = table.read_probe, let writeProbe = table.write_probe,
@@ -99,6 +107,8 @@ struct MicroKernels {
     self.convertHalf = convertHalf
     self.floatProduct = floatProduct
     self.halfProduct = halfProduct
+    self.convertBFloat = convertBFloat
+    self.bfloatProduct = bfloatProduct
     self.softmax = softmax
     self.gatedSiLU = gatedSiLU
     self.integerPeakProbe = integerPeakProbe

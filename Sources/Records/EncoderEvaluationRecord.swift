@@ -32,10 +32,19 @@ public struct EncoderEvaluationRecord: Codable, Sendable {
   ///
   /// Unit: bytes.
   public var weightBytes: Int
-  /// What the allocator holds more since the model was loaded, or `nil` where it is not known.
+  /// Allocated and not freed when the model was ready, or `nil` where the allocator does not count.
   ///
   /// Unit: bytes.
   public var allocatorLiveBytes: Int?
+  /// Resident when the model was ready, pages of the mapped checkpoint left out, or `nil` where it is
+  /// not known.
+  ///
+  /// Unit: bytes.
+  public var residentBytes: Int?
+  /// The most that was resident up to the last sentence, or `nil` where it is not known.
+  ///
+  /// Unit: bytes.
+  public var peakResidentBytes: Int?
   /// Threads used.
   public var threads: Int
   /// The words of the command that makes it anew, or `nil` in files of older builds.
@@ -55,7 +64,7 @@ public struct EncoderEvaluationRecord: Codable, Sendable {
     nearestNeighbourAgreement: Double,
     seconds: Double,
     weightBytes: Int,
-    allocatorLiveBytes: Int? = nil,
+    memory: EvaluationRecord.Memory? = nil,
     threads: Int
   ) {
     self.model = model
@@ -71,7 +80,9 @@ public struct EncoderEvaluationRecord: Codable, Sendable {
     self.seconds = seconds
     tokensPerSecond = Double(tokens) / seconds
     self.weightBytes = weightBytes
-    self.allocatorLiveBytes = allocatorLiveBytes
+    allocatorLiveBytes = memory?.allocatorLive
+    residentBytes = memory?.resident
+    peakResidentBytes = memory?.peakResident
     self.threads = threads
   }
 }

@@ -19,7 +19,9 @@ extension RecordTable {
       number("least", evaluation.cosineLeast, "%.6f"),
       number("same neighbour", evaluation.nearestNeighbourAgreement, "%.4f"),
       number("linear MB", Double(evaluation.weightBytes) / 1e6, "%.2f"),
-      number("live MB", evaluation.allocatorLiveBytes.map { Double($0) / 1e6 }, "%.2f"),
+      number("live MB", megabytes(evaluation.allocatorLiveBytes), "%.1f"),
+      number("resident MB", megabytes(evaluation.residentBytes), "%.1f"),
+      number("peak MB", megabytes(evaluation.peakResidentBytes), "%.1f"),
       number("tokens/s", evaluation.tokensPerSecond, "%.0f"),
       text(
         "note",

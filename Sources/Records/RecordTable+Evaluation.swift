@@ -87,7 +87,7 @@ extension RecordTable {
     ]
   }
 
-  private static func megabytes(_ bytes: Int?) -> Double? { bytes.map { Double($0) / 1e6 } }
+  static func megabytes(_ bytes: Int?) -> Double? { bytes.map { Double($0) / 1e6 } }
 
   private static func notes(_ evaluation: EvaluationRecord) -> String {
     var notes: [String] = []

@@ -28,39 +28,31 @@ extension EvaluateCommand {
     )
   }
 
-  /// Embeds every sentence in FP32 and in every scheme.
+  /// Embeds every sentence in FP32 and in every scheme, each in a process of its own.
   ///
   /// - Throws: The exit status of a wrong result when a mean cosine is below the limit.
   func evaluateEncoder(_ model: CheckpointModel) throws {
     let sentences = try tokens.sentences(of: model)
     guard sentences.count >= 2 else { throw TooFewSentencesError(found: sentences.count) }
     let settings = try settings()
-    let statistics = try readStatistics(of: model, for: settings)
+    // Statistics of another model are refused before anything runs.
+    _ = try readStatistics(of: model, for: settings)
     let sink = try report.makeReport()
+    let baselineIndex = settings.firstIndex(where: \.isBaseline)
     let progress = report.makeProgress(
       title: "evaluate",
-      steps: (settings.count + 1) * sentences.count
+      steps: (settings.count + (baselineIndex == nil ? 1 : 0)) * sentences.count
     )
-    func run(_ settings: SchemeSettings) throws -> EncoderRun {
-      let before = AllocatorStatistics.liveBytes
-      let loaded = try EvaluatedModel(
-        model,
-        settings: settings,
-        statistics: statistics,
-        threads: threads
-      )
-      let after = AllocatorStatistics.liveBytes
-      return try EncoderRun(
-        loaded,
-        liveBytes: before.flatMap { before in after.map { $0 - before } },
-        sentences: sentences
-      ) { progress.advance(to: "\(settings.name), sentence \($0)") }
+    func run(_ index: Int?) throws -> EncoderRun {
+      let settings = index.map { settings[$0] } ?? Self.baseline
+      return try EncoderRun(settings, index: index, sentences: sentences) {
+        progress.advance(to: "\(settings.name), sentence \($0)")
+      }
     }
-    let baseline = try run(SchemeSettings(scheme: nil))
+    let baseline = try run(baselineIndex)
     var below: [String] = []
-    for settings in settings {
-      let isBaseline = settings.name == FloatStorage.fp32.rawValue
-      var record = (isBaseline ? baseline : try run(settings)).record(
+    for index in settings.indices {
+      var record = (index == baselineIndex ? baseline : try run(index)).record(
         beside: baseline,
         modelPath: self.model,
         threads: threads
@@ -75,29 +67,102 @@ extension EvaluateCommand {
     for text in below { try sink.addText("BELOW \(text)") }
     guard below.isEmpty else { throw ExitStatus.wrongResult.exitCode }
   }
+
+  /// FP32, which every scheme is compared with, asked for or not.
+  private static let baseline = SchemeSettings(scheme: nil)
+
+  /// Embeds every sentence in the scheme this process was started for.
+  ///
+  /// - Parameters:
+  ///   - model: An encoder.
+  ///   - index: The scheme, or ``EncoderRun/baselineIndex``.
+  /// - Throws: ``ChildChannelError``; everything else is reported to the parent.
+  func embed(_ model: CheckpointModel, scheme index: Int) throws {
+    try SchemeProcess<EncoderMessage>.run { send in
+      let all = try settings()
+      let sentences = try tokens.sentences(of: model)
+      let loaded = try EvaluatedModel(
+        model,
+        settings: index == EncoderRun.baselineIndex ? Self.baseline : all[index],
+        statistics: try readStatistics(of: model, for: all),
+        threads: threads
+      )
+      AllocatorStatistics.releaseFreeMemory()
+      try send(
+        .loaded(
+          weightBytes: loaded.linearWeightBytes,
+          allocatorLive: AllocatorStatistics.liveBytes,
+          resident: AllocatorStatistics.privateResidentBytes()
+        )
+      )
+      let start = MonotonicClock.elapsedSeconds
+      _ = try SentenceEmbeddings(of: sentences, by: loaded) { try send(.embedded($0)) }
+      try send(
+        .finished(
+          seconds: MonotonicClock.elapsedSeconds - start,
+          peakResident: AllocatorStatistics.peakResidentBytes()
+        )
+      )
+    }
+  }
 }
 
-/// All sentences embedded by one model.
+/// All sentences embedded by one process.
 private struct EncoderRun {
-  let model: EvaluatedModel
-  /// What loading it has added to the memory in use, or `nil` where the allocator does not count.
-  let liveBytes: Int?
-  let embeddings: SentenceEmbeddings
-  let tokens: Int
-  let seconds: Double
+  /// What tells the process that FP32 is wanted, which is not one of the schemes.
+  static let baselineIndex = -1
 
+  private let settings: SchemeSettings
+  private let tokens: Int
+  private var embeddings = SentenceEmbeddings(vectors: [])
+  private var weightBytes = 0
+  private var seconds = 0.0
+  private var memory = EvaluationRecord.Memory(
+    allocatorLive: nil,
+    resident: nil,
+    peakResident: nil
+  )
+
+  /// Starts the process of a scheme and takes what it reports.
+  ///
+  /// - Parameters:
+  ///   - settings: The scheme.
+  ///   - index: Its index, or `nil` for FP32 that is not one of the schemes.
+  ///   - sentences: Token ids, special tokens included.
+  ///   - finished: Called with the number of sentences that are done.
+  /// - Throws: ``ChildRefusal`` or ``SchemeProcessError``.
   init(
-    _ model: EvaluatedModel,
-    liveBytes: Int?,
+    _ settings: SchemeSettings,
+    index: Int?,
     sentences: [[Int]],
     finished: (Int) -> Void
   ) throws {
-    self.model = model
-    self.liveBytes = liveBytes
-    let start = MonotonicClock.elapsedSeconds
-    embeddings = try SentenceEmbeddings(of: sentences, by: model, finished: finished)
-    seconds = MonotonicClock.elapsedSeconds - start
+    self.settings = settings
     tokens = sentences.reduce(0) { $0 + $1.count }
+    var vectors: [[Double]] = []
+    var isFinished = false
+    try SchemeProcess<EncoderMessage>.follow(
+      settings.name,
+      arguments: ["--child-scheme=\(index ?? Self.baselineIndex)"]
+    ) { message in
+      switch message {
+      case .loaded(let weightBytes, let allocatorLive, let resident):
+        self.weightBytes = weightBytes
+        memory.allocatorLive = allocatorLive
+        memory.resident = resident
+      case .embedded(let vector):
+        vectors.append(vector)
+        finished(vectors.count)
+      case .finished(let seconds, let peakResident):
+        self.seconds = seconds
+        memory.peakResident = peakResident
+        isFinished = true
+      }
+    }
+    guard isFinished, vectors.count == sentences.count else {
+      throw SchemeProcessError(scheme: settings.name, ending: .exited(0))
+    }
+    embeddings = SentenceEmbeddings(vectors: vectors)
   }
 
   func record(
@@ -107,7 +172,6 @@ private struct EncoderRun {
   ) -> EncoderEvaluationRecord {
     let cosines = embeddings.cosines(with: baseline.embeddings)
     let interval = RobustStatistics.meanInterval(cosines)
-    let settings = model.settings
     return EncoderEvaluationRecord(
       model: modelPath,
       scheme: settings.name,
@@ -120,8 +184,8 @@ private struct EncoderRun {
       cosineInterval: [interval.lower, interval.upper],
       nearestNeighbourAgreement: embeddings.nearestNeighbourAgreement(with: baseline.embeddings),
       seconds: seconds,
-      weightBytes: model.linearWeightBytes,
-      allocatorLiveBytes: liveBytes,
+      weightBytes: weightBytes,
+      memory: memory,
       threads: threads
     )
   }

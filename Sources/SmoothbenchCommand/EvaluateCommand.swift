@@ -51,7 +51,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: """
-      Schemes, separated by commas; fp32 and fp16 are floating point. Default: the paper's ladder, \
+      Schemes, separated by commas; fp32, fp16 and bf16 are floating point. Default: the paper's ladder, \
       \(Self.ladder.joined(separator: ",")), as far as --statistics allow.
       """
   )
@@ -65,7 +65,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Layers whose name ends in this stay in FP32. Repeatable, or by commas.")
   var keepFloat: [String] = []
 
-  @Option(help: "Storage of weights that stay floating point in INT8 schemes: fp32 or fp16.")
+  @Option(help: "Storage of weights that stay floating point in INT8 schemes: fp32, fp16 or bf16.")
   var floatStorage = FloatStorage.fp32
 
   @Flag(
@@ -179,11 +179,13 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     if let childScheme {
+      let model = try CheckpointModel(path: self.model)
+      if model.configuration.family == .bert { return try embed(model, scheme: childScheme) }
       return try EvaluationChild.run(
         scheme: childScheme,
         firstWindow: childFirstWindow,
         hasStates: childHasStates,
-        plan: { try makePlan(CheckpointModel(path: self.model)) }
+        plan: { try makePlan(model) }
       )
     }
     let model = try CheckpointModel(path: self.model)

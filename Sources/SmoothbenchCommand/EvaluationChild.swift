@@ -36,25 +36,18 @@ struct EvaluationChild {
     hasStates: Bool,
     plan makePlan: () throws -> EvaluationPlan
   ) throws {
-    ChildChannel.prepareChild()
-    do {
+    try SchemeProcess<EvaluationMessage>.run { send in
       let child = EvaluationChild(
         plan: try makePlan(),
         scheme: scheme,
         firstWindow: firstWindow,
         hasStates: hasStates
       )
-      try child.run()
-      try ChildChannel.send(EvaluationMessage.done)
-    } catch let error as ChildChannelError {
-      throw error
-    } catch {
-      let status = ExitStatus(for: error) ?? .internalError
-      try ChildChannel.send(EvaluationMessage.refused(status: status.rawValue, reason: "\(error)"))
+      try child.run(send)
     }
   }
 
-  private func run() throws {
+  private func run(_ send: (EvaluationMessage) throws -> Void) throws {
     let model = try EvaluatedModel(
       plan.model,
       settings: plan.settings[scheme],
@@ -70,8 +63,8 @@ struct EvaluationChild {
       min(Self.promptTokens, max(1, limit - generated))
     )
     let speed = try model.speed(prompt: Array(prompt), generated: generated)
-    try ChildChannel.send(
-      EvaluationMessage.measured(
+    try send(
+      .measured(
         EvaluationMeasures(
           weightBytes: model.linearWeightBytes,
           headBytes: model.headWeightBytes,
@@ -99,9 +92,7 @@ struct EvaluationChild {
       let start = MonotonicClock.elapsedSeconds
       let score = try scorer.score(window, of: plan.windows)
       let seconds = MonotonicClock.elapsedSeconds - start
-      try ChildChannel.send(
-        EvaluationMessage.scored(window: window, score: score, seconds: seconds)
-      )
+      try send(.scored(window: window, score: score, seconds: seconds))
     }
     guard plan.isSimulated, plan.settings[scheme].scheme != nil else { return }
     let comparison = try TwinComparison(
@@ -112,7 +103,7 @@ struct EvaluationChild {
     )
     for window in plan.windows.windows.indices {
       let result = try comparison.compare(window, of: plan.windows)
-      try ChildChannel.send(EvaluationMessage.simulated(result))
+      try send(.simulated(result))
     }
   }
 

@@ -12,10 +12,6 @@ enum EvaluationMessage: Codable {
   case scored(window: Int, score: WindowScore, seconds: Double)
   /// A window is compared with the scheme's FP32 twin.
   case simulated(TwinComparison.Result)
-  /// The scheme cannot be run; how the tool should end, and why.
-  case refused(status: Int32, reason: String)
-  /// Everything is scored.
-  case done
 }
 
 /// Speed and memory of one scheme.

@@ -42,7 +42,7 @@ final class EvaluationSession {
   /// Evaluates every scheme in its turn.
   ///
   /// - Parameter finished: Called with each scheme's result.
-  /// - Throws: What a process reported, ``EvaluationProcessError``, or ``RecordError``.
+  /// - Throws: What a process reported, ``SchemeProcessError``, or ``RecordError``.
   func run(finished: (Evaluation) throws -> Void) throws {
     var baseline: Evaluation?
     for index in plan.settings.indices {
@@ -62,11 +62,11 @@ final class EvaluationSession {
     if !isFinished {
       let known = scores.count
       progress.advance(to: plan.settings[index].name)
-      let child = try WatchedProcess<EvaluationMessage>(
+      try SchemeProcess<EvaluationMessage>.follow(
+        plan.settings[index].name,
         arguments: arguments(scheme: index, firstWindow: known),
         file: plan.settings[0].isBaseline ? statesFile?.descriptor : nil
-      )
-      try follow(child, index) { message in
+      ) { message in
         switch message {
         case .measured(let found): measures = found
         case .scored(let window, let score, let seconds):
@@ -79,12 +79,11 @@ final class EvaluationSession {
         case .simulated(let result):
           simulations.append(result)
           progress.advance(to: "\(plan.settings[index].name), twin of window \(simulations.count)")
-        case .refused, .done: break
         }
       }
     }
     guard let measures, scores.count == plan.windows.windows.count else {
-      throw EvaluationProcessError(scheme: plan.settings[index].name, ending: .exited(0))
+      throw SchemeProcessError(scheme: plan.settings[index].name, ending: .exited(0))
     }
     let evaluation = Evaluation(
       plan,
@@ -115,28 +114,8 @@ final class EvaluationSession {
   }
 
   private func arguments(scheme: Int, firstWindow: Int) -> [String] {
-    Array(CommandLine.arguments.dropFirst())
-      + ["--child-scheme", "\(scheme)", "--child-first-window", "\(firstWindow)"]
+    ["--child-scheme", "\(scheme)", "--child-first-window", "\(firstWindow)"]
       + (statesFile != nil && plan.settings[0].isBaseline ? ["--child-has-states"] : [])
-  }
-
-  /// Takes every message of a process up to its end.
-  private func follow(
-    _ child: WatchedProcess<EvaluationMessage>,
-    _ index: Int,
-    take: (EvaluationMessage) throws -> Void
-  ) throws {
-    while true {
-      switch try child.next(before: .now + .seconds(86_400)) {
-      case .message(.done): return
-      case .message(.refused(let status, let reason)):
-        throw ChildRefusal(status: status, reason: reason)
-      case .message(let message): try take(message)
-      case .timedOut: continue
-      case .ended(let ending):
-        throw EvaluationProcessError(scheme: plan.settings[index].name, ending: ending)
-      }
-    }
   }
 
   /// The states a scheme was compared with must be those that FP32's own score was made of.
@@ -154,17 +133,6 @@ final class EvaluationSession {
         expected: expected
       )
     }
-  }
-}
-
-/// A process that ended before it had reported everything.
-struct EvaluationProcessError: ExitStatusProviding, CustomStringConvertible {
-  let scheme: String
-  let ending: ProcessEnding
-  var exitStatus: ExitStatus { .internalError }
-  var description: String {
-    "the process that ran \(scheme) \(ending); finished schemes are kept. SIGKILL often means that "
-      + "memory ran out"
   }
 }
 

@@ -99,6 +99,9 @@ import Testing
       #expect(abs(speed * seconds / Double(tokens) - 1) < 1e-9)
       // Without tcmalloc there is no count.
       if let live = record["allocator_live_bytes"] as? Int { #expect(live > 0) }
+      for key in ["resident_bytes", "peak_resident_bytes"] {
+        #expect(try #require(record[key] as? Int) > 1 << 20)
+      }
     }
   }
 

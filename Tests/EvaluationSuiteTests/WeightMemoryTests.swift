@@ -25,6 +25,11 @@ import Testing
         bytes: 8064 * 2 + 960 * 6
       ),
       Case(
+        testDescription: "bf16",
+        settings: .init(scheme: nil, storage: .bf16),
+        bytes: 8064 * 2 + 960 * 6
+      ),
+      Case(
         testDescription: "w8a8-channel",
         settings: .init(scheme: QuantizationScheme.named("w8a8-channel")),
         bytes: 8064 + 960 * 8

@@ -9,9 +9,11 @@ import Testing
 @Suite struct FloatStoredProductTests {
   private static let rowNames = KernelRow.supported.map(\.name)
 
-  /// Edges of the tile in each direction, and depths on both sides of a depth block.
+  /// Edges of the tile in each direction, depths on both sides of a depth block, and few rows with as
+  /// many panels side by side as there can be.
   private static let shapes = [
-    (1, 1, 1), (13, 300, 33), (29, 515, 70), (3, 1024, 16), (7, 2051, 35),
+    (1, 1, 1), (13, 300, 33), (29, 515, 70), (3, 1024, 16), (7, 2051, 35), (1, 37, 1100),
+    (3, 29, 700),
   ]
 
   @Test(arguments: rowNames, FloatStorage.allCases)
@@ -31,8 +33,7 @@ import Testing
           var magnitude = 0.0
           for index in 0..<depth {
             let value = weight[column, index]
-            let kept = storage == .fp32 ? Double(value) : Double(Float16(value))
-            let term = Double(activation[row, index]) * kept
+            let term = Double(activation[row, index]) * Self.kept(value, as: storage)
             exact += term
             magnitude += abs(term)
           }
@@ -62,13 +63,13 @@ import Testing
   func fewRowsGiveTheBitsOfManyRows(rowName: String) throws {
     let row = try KernelRow.named(rowName)
     let product = FloatStoredProduct(row: row, pool: WorkerPool(threads: 2))
-    let (activation, weight) = Self.operands(rows: 31, depth: 1030, columns: 70)
+    let (activation, weight) = Self.operands(rows: 31, depth: 1030, columns: 1100)
     for storage in FloatStorage.allCases {
       let stored = FloatStoredWeight(weight, storage: storage, row: row)
-      var many = Matrix<Float>(rows: 31, columns: 70, repeating: .nan)
+      var many = Matrix<Float>(rows: 31, columns: 1100, repeating: .nan)
       try product.multiply(activation, by: stored, into: &many)
       for rows in 1...12 {
-        var few = Matrix<Float>(rows: rows, columns: 70, repeating: .nan)
+        var few = Matrix<Float>(rows: rows, columns: 1100, repeating: .nan)
         try product.multiply(activation.rows(0..<rows), by: stored, into: &few)
         for row in 0..<rows { #expect(few.row(row) == many.row(row)) }
       }
@@ -79,7 +80,47 @@ import Testing
     let row = try #require(KernelRow.supported.first)
     let weight = Matrix<Float>(rows: 96, columns: 10, repeating: 1)
     #expect(FloatStoredWeight(weight, storage: .fp16, row: row).byteCount == 96 * 10 * 2)
+    #expect(FloatStoredWeight(weight, storage: .bf16, row: row).byteCount == 96 * 10 * 2)
     #expect(FloatStoredWeight(weight, storage: .fp32, row: row).byteCount == 96 * 10 * 4)
+  }
+
+  /// What storing makes of a value: the nearest number of the format, of two as near the even one.
+  private static func kept(_ value: Float, as storage: FloatStorage) -> Double {
+    switch storage {
+    case .fp32: return Double(value)
+    case .fp16: return Double(Float16(value))
+    case .bf16:
+      let towardsZero = value.bitPattern >> 16
+      let candidates = [towardsZero, towardsZero + 1].map { Double(Float(bitPattern: $0 << 16)) }
+      let errors = candidates.map { abs($0 - Double(value)) }
+      let isSecond =
+        errors[0] == errors[1] ? !towardsZero.isMultiple(of: 2) : errors[1] < errors[0]
+      return candidates[isSecond ? 1 : 0]
+    }
+  }
+
+  /// The last bit kept and the bits below it decide: down, tie to even either way, up, next exponent.
+  @Test(arguments: rowNames)
+  func bfloatRoundsToNearestTiesToEven(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let bits: [(UInt32, UInt32)] = [
+      (0x3f80_7fff, 0x3f80_0000), (0x3f80_8000, 0x3f80_0000), (0x3f80_8001, 0x3f81_0000),
+      (0x3f81_8000, 0x3f82_0000), (0x3fff_8000, 0x4000_0000), (0xbf80_8001, 0xbf81_0000),
+      (0x0000_8001, 0x0001_0000), (0x8000_0000, 0x8000_0000),
+    ]
+    let weight = Matrix<Float>(rows: bits.count, columns: 1) { index, _ in
+      Float(bitPattern: bits[index].0)
+    }
+    let stored = FloatStoredWeight(weight, storage: .bf16, row: row)
+    let product = FloatStoredProduct(row: row, pool: WorkerPool(threads: 1))
+    // One row converts in registers, many convert a panel.
+    for rows in [1, 40] {
+      var output = Matrix<Float>(rows: rows, columns: bits.count, repeating: .nan)
+      try product.multiply(Matrix(rows: rows, columns: 1, repeating: 1), by: stored, into: &output)
+      for (index, expected) in bits.enumerated() {
+        #expect(output[rows - 1, index] == Float(bitPattern: expected.1))
+      }
+    }
   }
 
   private static func operands(

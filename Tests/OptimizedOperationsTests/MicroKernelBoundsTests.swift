@@ -243,6 +243,10 @@ import Testing
         let source = operands.input([UInt16](repeating: 0x3c00, count: count))
         kernels.convertHalf(count, source, operands.output(Float.self, columns: count).pointer)
       }
+      expectStaysInside("\(rowName) convert_bf16 \(count)") { operands in
+        let source = operands.input([UInt16](repeating: 0x3f80, count: count))
+        kernels.convertBFloat(count, source, operands.output(Float.self, columns: count).pointer)
+      }
     }
   }
 
@@ -252,11 +256,17 @@ import Testing
     let kernels = MicroKernels(row)
     let tile = row.floatTile
     for rows in 1...tile.rows {
-      for columns in edges(tile.columns) {
+      // Every number of panels side by side that a call takes for these rows.
+      let panelCounts = Set((1...8).map { row.floatPanelsSideBySide(rows: rows, of: $0) })
+      for columns in panelCounts.sorted().flatMap({ panels in
+        edges(tile.columns).map { (panels - 1) * tile.columns + $0 }
+      }) {
+        let panels = (columns + tile.columns - 1) / tile.columns
         for depth in [1, 2, 3, 4, 5, 8, 9, 33] {
+          let panelCount = depth * tile.columns
           expectStaysInside("\(rowName) gemm_f32 \(rows)x\(depth)x\(columns)") { operands in
             let activation = operands.input(rows: floats(rows: rows, columns: depth), gap: 1)
-            let weight = operands.input(floats(rows: 1, columns: depth * tile.columns)[0])
+            let weight = operands.input(floats(rows: 1, columns: panels * panelCount)[0])
             let output: GuardedOperands.Rows<Float> =
               accumulates
               ? operands.updated(rows: floats(rows: rows, columns: columns), gap: rows % 3)
@@ -268,6 +278,7 @@ import Testing
               activation.pointer,
               activation.strideBytes,
               weight,
+              panelCount * MemoryLayout<Float>.stride,
               accumulates,
               output.pointer,
               output.strideBytes
@@ -275,7 +286,7 @@ import Testing
           }
           expectStaysInside("\(rowName) gemm_f16 \(rows)x\(depth)x\(columns)") { operands in
             let activation = operands.input(rows: floats(rows: rows, columns: depth), gap: 1)
-            let weight = operands.input([UInt16](repeating: 0x3c00, count: depth * tile.columns))
+            let weight = operands.input([UInt16](repeating: 0x3c00, count: panels * panelCount))
             let output: GuardedOperands.Rows<Float> =
               accumulates
               ? operands.updated(rows: floats(rows: rows, columns: columns), gap: rows % 3)
@@ -287,6 +298,27 @@ import Testing
               activation.pointer,
               activation.strideBytes,
               weight,
+              panelCount * MemoryLayout<UInt16>.stride,
+              accumulates,
+              output.pointer,
+              output.strideBytes
+            )
+          }
+          expectStaysInside("\(rowName) gemm_bf16 \(rows)x\(depth)x\(columns)") { operands in
+            let activation = operands.input(rows: floats(rows: rows, columns: depth), gap: 1)
+            let weight = operands.input([UInt16](repeating: 0x3f80, count: panels * panelCount))
+            let output: GuardedOperands.Rows<Float> =
+              accumulates
+              ? operands.updated(rows: floats(rows: rows, columns: columns), gap: rows % 3)
+              : operands.output(rows: rows, columns: columns, gap: rows % 3)
+            kernels.bfloatProduct(
+              rows,
+              columns,
+              depth,
+              activation.pointer,
+              activation.strideBytes,
+              weight,
+              panelCount * MemoryLayout<UInt16>.stride,
               accumulates,
               output.pointer,
               output.strideBytes

@@ -18,47 +18,49 @@ import Testing
     }
   }
 
-  @Test(arguments: rowNames, [FloatStorage.fp32, .fp16])
+  @Test(arguments: rowNames, FloatStorage.allCases)
   func multipliesOneRowToTheBitsOfMany(rowName: String, storage: FloatStorage) throws {
     let row = try KernelRow.named(rowName)
     // Several blocks of the depth for many rows and for one, several panels and tasks.
     let activation = Self.values(rows: 20, columns: 1300, stream: 1)
     let weight = FloatStoredWeight(
-      Self.values(rows: 70, columns: 1300, stream: 2),
+      Self.values(rows: 1100, columns: 1300, stream: 2),
       storage: storage,
       row: row
     )
     let product = FloatStoredProduct(row: row, pool: WorkerPool(threads: 2))
-    var many = Matrix<Float>(rows: 20, columns: 70, repeating: 0)
+    var many = Matrix<Float>(rows: 20, columns: 1100, repeating: 0)
     try product.multiply(activation, by: weight, into: &many)
     for index in 0..<20 {
-      var one = Matrix<Float>(rows: 1, columns: 70, repeating: 0)
+      var one = Matrix<Float>(rows: 1, columns: 1100, repeating: 0)
       try product.multiply(activation.rows(index..<index + 1), by: weight, into: &one)
       #expect(one.row(0) == many.row(index))
     }
   }
 
-  /// 11 query heads on one key are two tasks of a tile on every row.
+  /// 11 query heads on one key are two tasks of a tile on every row; 3 take panels side by side.
   @Test(arguments: rowNames, [[], (1...22).map { 1 / Double($0) }])
   func attendsWithOneTokenToTheBitsOfAText(rowName: String, slopes: [Double]) throws {
-    let layout = AttentionLayout(heads: 22, keyValueHeads: 2, headSize: 12)
     let operations = FloatTransformer(
       row: try KernelRow.named(rowName),
       pool: WorkerPool(threads: 2)
     )
-    let rows = Self.values(rows: 60, columns: layout.columns, stream: 3)
-    let rule = AttentionRule(isCausal: true, slopes: slopes)
-    var cache = operations.makeCache(block: 0, layout: layout, capacity: 60)
-    let whole = operations.attention(rows, layout: layout, rule: rule, cache: &cache)
-    cache = operations.makeCache(block: 0, layout: layout, capacity: 60)
-    for token in 0..<60 {
-      let one = operations.attention(
-        rows.rows(token..<token + 1),
-        layout: layout,
-        rule: rule,
-        cache: &cache
-      )
-      #expect(one.row(0) == whole.row(token))
+    for (heads, tokens) in [(22, 60), (6, 150)] {
+      let layout = AttentionLayout(heads: heads, keyValueHeads: 2, headSize: 12)
+      let rows = Self.values(rows: tokens, columns: layout.columns, stream: 3)
+      let rule = AttentionRule(isCausal: true, slopes: Array(slopes.prefix(heads)))
+      var cache = operations.makeCache(block: 0, layout: layout, capacity: tokens)
+      let whole = operations.attention(rows, layout: layout, rule: rule, cache: &cache)
+      cache = operations.makeCache(block: 0, layout: layout, capacity: tokens)
+      for token in 0..<tokens {
+        let one = operations.attention(
+          rows.rows(token..<token + 1),
+          layout: layout,
+          rule: rule,
+          cache: &cache
+        )
+        #expect(one.row(0) == whole.row(token))
+      }
     }
   }
 

@@ -71,10 +71,12 @@ void smoothbench_gemm_f32_portable(
     const float* activation,
     size_t activation_row_stride,
     const float* weight,
+    size_t panel_stride,
     bool accumulate,
     float* output,
     size_t output_row_stride
 ) {
+  (void)panel_stride;
   SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= tile_columns);
   const uint8_t* activation_row = (const uint8_t*)activation;
@@ -108,35 +110,39 @@ void smoothbench_gemm_f32_portable(
   }
 }
 
-void smoothbench_gemm_f16_portable(
-    size_t rows,
-    size_t columns,
-    size_t depth,
-    const float* activation,
-    size_t activation_row_stride,
-    const uint16_t* weight,
-    bool accumulate,
-    float* output,
-    size_t output_row_stride
-) {
-  enum { block = 64 };
-
-  float converted[block * tile_columns];
-  for (size_t first = 0; first < depth; first += block) {
-    const size_t count = depth - first < block ? depth - first : block;
-    smoothbench_convert_f16f32_portable(
-        count * tile_columns, weight + first * tile_columns, converted
-    );
-    smoothbench_gemm_f32_portable(
-        rows,
-        columns,
-        count,
-        activation + first,
-        activation_row_stride,
-        converted,
-        accumulate || first > 0,
-        output,
-        output_row_stride
-    );
+/// Defines the product for weights of a two-byte format, converted some depths at a time.
+#define DEFINE_CONVERTING_PRODUCT(name, convert)                               \
+  void name(                                                                   \
+      size_t rows,                                                             \
+      size_t columns,                                                          \
+      size_t depth,                                                            \
+      const float* activation,                                                 \
+      size_t activation_row_stride,                                            \
+      const uint16_t* weight,                                                  \
+      size_t panel_stride,                                                     \
+      bool accumulate,                                                         \
+      float* output,                                                           \
+      size_t output_row_stride                                                 \
+  ) {                                                                          \
+    enum { block = 64 };                                                       \
+    float converted[block * tile_columns];                                     \
+    for (size_t first = 0; first < depth; first += block) {                    \
+      const size_t count = depth - first < block ? depth - first : block;      \
+      convert(count * tile_columns, weight + first * tile_columns, converted); \
+      smoothbench_gemm_f32_portable(                                           \
+          rows,                                                                \
+          columns,                                                             \
+          count,                                                               \
+          activation + first,                                                  \
+          activation_row_stride,                                               \
+          converted,                                                           \
+          panel_stride,                                                        \
+          accumulate || first > 0,                                             \
+          output,                                                              \
+          output_row_stride                                                    \
+      );                                                                       \
+    }                                                                          \
   }
-}
+
+DEFINE_CONVERTING_PRODUCT(smoothbench_gemm_f16_portable, smoothbench_convert_f16f32_portable)
+DEFINE_CONVERTING_PRODUCT(smoothbench_gemm_bf16_portable, smoothbench_convert_bf16f32_portable)

@@ -315,18 +315,24 @@ typedef struct smoothbench_kernel_row {
       const float* upcoming
   );
 
-  // ---- baseline: FP32 arithmetic on weights stored as FP16 -----------------------------------
+  // ---- baseline: FP32 arithmetic on weights stored as FP32, FP16 or BF16 ----------------------
 
-  /// Most rows and exactly how many columns one `gemm_f32` call keeps in registers.
+  /// Most rows that one `gemm_f32` call keeps in registers, and columns of one panel.
   size_t float_tile_rows;
   size_t float_tile_columns;
+  /// Most panels that one `gemm_f32` call takes side by side, for the reason of `most_panels`.
+  size_t most_float_panels;
 
   /// Converts `count` FP16 values (IEEE binary16 bit patterns) to FP32, exactly.
   void (*convert_f16)(size_t count, const uint16_t* values, float* output);
 
   /// Computes one FP32 tile, fused multiply-add in order of depth.
-  /// The activation is row-major f32; the weight panel is f32 [depth, float_tile_columns].
+  /// The activation is row-major f32; a weight panel is f32 [depth, float_tile_columns].
   /// `accumulate` false: start from 0; true: start from `output`.
+  ///
+  /// @param[in] columns       those of 1, 2, 4 ... panels: at most most_float_panels, and at most
+  ///                          float_tile_rows / rows of them; the last may have fewer columns
+  /// @param[in] panel_stride  bytes from panel to panel; not used where there is one
   void (*gemm_f32)(
       size_t rows,
       size_t columns,
@@ -334,6 +340,7 @@ typedef struct smoothbench_kernel_row {
       const float* activation,
       size_t activation_row_stride,
       const float* weight,
+      size_t panel_stride,
       bool accumulate,
       float* output,
       size_t output_row_stride
@@ -348,6 +355,24 @@ typedef struct smoothbench_kernel_row {
       const float* activation,
       size_t activation_row_stride,
       const uint16_t* weight,
+      size_t panel_stride,
+      bool accumulate,
+      float* output,
+      size_t output_row_stride
+  );
+
+  /// Converts `count` BF16 values (the upper halves of FP32 bit patterns) to FP32, exactly.
+  void (*convert_bf16)(size_t count, const uint16_t* values, float* output);
+
+  /// `gemm_f16` with a BF16 panel.
+  void (*gemm_bf16)(
+      size_t rows,
+      size_t columns,
+      size_t depth,
+      const float* activation,
+      size_t activation_row_stride,
+      const uint16_t* weight,
+      size_t panel_stride,
       bool accumulate,
       float* output,
       size_t output_row_stride

@@ -115,5 +115,5 @@ struct EvaluationGroup {
 
 extension EvaluationRecord {
   /// Whether the scheme is a storage format of floating point.
-  fileprivate var isFloat: Bool { scheme == "fp32" || scheme == "fp16" }
+  fileprivate var isFloat: Bool { ["fp32", "fp16", "bf16"].contains(scheme) }
 }
