@@ -46,9 +46,10 @@ where Operations.Value == Linears.Value {
         normalizeHeads(of: step.inputs[0], by: layer.norms[index], in: &slots)
         continue
       }
-      var inputs = step.inputs.map { operand($0, in: slots) }
+      var first = operand(step.inputs[0], in: slots)
+      // Most steps have one input: no array is made for them.
+      let others = step.inputs.count > 1 ? step.inputs[1...].map { operand($0, in: slots) } : []
       for slot in step.released { slots[slot] = nil }
-      var first = inputs.removeFirst()
       switch step.operation {
       case .headNorm: break
       case .norm(let index): first = operations.normalized(first, by: layer.norms[index])
@@ -64,12 +65,12 @@ where Operations.Value == Linears.Value {
         rotate(&first)
         try observer?(.attention(block: block, isRotated: true), first)
         first = try operations.attention(first, layout: attention, rule: rule, cache: &cache)
-      case .sum: for addend in inputs { operations.add(addend, to: &first) }
+      case .sum: for addend in others { operations.add(addend, to: &first) }
       case .experts(let perToken, let experts):
         first = try mixture(
           of: experts,
           choices: operations.chosenExperts(first, count: perToken),
-          input: inputs[0],
+          input: others[0],
           slot: step.inputs[1].slot,
           slots: slots,
           cache: &cache
