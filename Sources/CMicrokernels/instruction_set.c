@@ -3,6 +3,9 @@
 
 /// Which instruction sets this processor and this operating system support together.
 
+// Declares syscall.
+#define _DEFAULT_SOURCE
+
 #include "include/CMicrokernels.h"
 
 #include <stddef.h>
@@ -10,6 +13,10 @@
 
 #if defined(__x86_64__)
 #include <cpuid.h>
+#endif
+#if defined(__x86_64__) && defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
 #endif
 
 #if defined(__x86_64__)
@@ -74,6 +81,20 @@ static bool reported_by_cpuid(const feature_bit* bit) {
   return (outputs[bit->output] >> bit->bit & 1u) != 0;
 }
 
+/// Asks Linux for the use of tile data in every thread of this process: without that the first tile
+/// instruction ends it. Asking again is answered the same.
+///
+/// Source: Documentation/arch/x86/xstate.rst of Linux.
+static bool has_tile_permission(void) {
+#if defined(__linux__)
+  enum { request_permission = 0x1023, tile_data = 18 };
+
+  return syscall(SYS_arch_prctl, request_permission, tile_data) == 0;
+#else
+  return false;
+#endif
+}
+
 uint64_t smoothbench_processor_features(void) {
   const uint64_t state = enabled_state();
   uint64_t features = 0;
@@ -82,6 +103,9 @@ uint64_t smoothbench_processor_features(void) {
     if ((state & bit->state) == bit->state && reported_by_cpuid(bit)) {
       features |= bit->feature;
     }
+  }
+  if ((features & SMOOTHBENCH_FEATURE_AMXINT8) != 0 && !has_tile_permission()) {
+    features &= ~(uint64_t)SMOOTHBENCH_FEATURE_AMXINT8;
   }
   return features;
 }

@@ -19,6 +19,15 @@ enum {
   SMOOTHBENCH_AVX512VNNI_FLOAT_COLUMNS = 32,
   SMOOTHBENCH_AVX512VNNI_FLOAT_MOST_PANELS = 8,
 
+  // Panels and FP32 tiles are those of AVX-512 VNNI.
+  SMOOTHBENCH_AMXINT8_ROWS = 128,
+  SMOOTHBENCH_AMXINT8_COLUMNS = SMOOTHBENCH_AVX512VNNI_COLUMNS,
+  SMOOTHBENCH_AMXINT8_DEPTH_STEP = SMOOTHBENCH_AVX512VNNI_DEPTH_STEP,
+  SMOOTHBENCH_AMXINT8_MOST_PANELS = SMOOTHBENCH_AVX512VNNI_MOST_PANELS,
+  SMOOTHBENCH_AMXINT8_FLOAT_ROWS = SMOOTHBENCH_AVX512VNNI_FLOAT_ROWS,
+  SMOOTHBENCH_AMXINT8_FLOAT_COLUMNS = SMOOTHBENCH_AVX512VNNI_FLOAT_COLUMNS,
+  SMOOTHBENCH_AMXINT8_FLOAT_MOST_PANELS = SMOOTHBENCH_AVX512VNNI_FLOAT_MOST_PANELS,
+
   SMOOTHBENCH_AVX2_ROWS = 6,
   SMOOTHBENCH_AVX2_COLUMNS = 16,
   SMOOTHBENCH_AVX2_DEPTH_STEP = 2,
@@ -38,6 +47,8 @@ enum {
 
 /// Operations of one iteration of each probe: accumulators x products in one instruction x 2.
 enum {
+  SMOOTHBENCH_AMXINT8_INT8_PROBE_OPERATIONS = 4 * 16 * 16 * 64 * 2,
+  SMOOTHBENCH_AMXINT8_F32_PROBE_OPERATIONS = 24 * 16 * 2,
   SMOOTHBENCH_AVX512VNNI_INT8_PROBE_OPERATIONS = 24 * 64 * 2,
   SMOOTHBENCH_AVX512VNNI_F32_PROBE_OPERATIONS = 24 * 16 * 2,
   SMOOTHBENCH_AVX2_INT8_PROBE_OPERATIONS = 12 * 16 * 2,
@@ -46,7 +57,23 @@ enum {
   SMOOTHBENCH_PORTABLE_F32_PROBE_OPERATIONS = 6 * 4 * 2,
 };
 
-/// Declares one micro-kernel for every operation of a row, so that all rows share one signature.
+/// Declares what multiplies 8-bit integers in a row, and the probe of its instructions.
+#define SMOOTHBENCH_DECLARE_PRODUCT(row)   \
+  void smoothbench_gemm_s8s8s32_##row(     \
+      size_t rows,                         \
+      size_t columns,                      \
+      size_t padded_depth,                 \
+      const void* activation,              \
+      size_t activation_row_stride,        \
+      const void* weight,                  \
+      const int32_t* row_start,            \
+      int32_t* output,                     \
+      size_t output_row_stride,            \
+      const smoothbench_epilogue* epilogue \
+  );                                       \
+  int32_t smoothbench_probe_int8_##row(size_t iterations)
+
+/// Declares every other micro-kernel of a row, so that all rows share one signature.
 #define SMOOTHBENCH_DECLARE_KERNELS(row)                                                       \
   void smoothbench_pack_weight_s8_##row(                                                       \
       size_t columns, size_t depth, const int8_t* weight, size_t row_stride, void* packed      \
@@ -62,18 +89,6 @@ enum {
       void* packed,                                                                            \
       size_t packed_row_stride,                                                                \
       int32_t* row_start                                                                       \
-  );                                                                                           \
-  void smoothbench_gemm_s8s8s32_##row(                                                         \
-      size_t rows,                                                                             \
-      size_t columns,                                                                          \
-      size_t padded_depth,                                                                     \
-      const void* activation,                                                                  \
-      size_t activation_row_stride,                                                            \
-      const void* weight,                                                                      \
-      const int32_t* row_start,                                                                \
-      int32_t* output,                                                                         \
-      size_t output_row_stride,                                                                \
-      const smoothbench_epilogue* epilogue                                                     \
   );                                                                                           \
   uint32_t smoothbench_absolute_maximum_f32_##row(size_t count, const float* values);          \
   void smoothbench_quantize_f32s8_##row(                                                       \
@@ -165,7 +180,6 @@ enum {
   void smoothbench_gated_silu_f32_##row(                                                       \
       size_t count, const float* gate, const float* up, float* output                          \
   );                                                                                           \
-  int32_t smoothbench_probe_int8_##row(size_t iterations);                                     \
   float smoothbench_probe_f32_##row(size_t iterations);                                        \
   uint64_t smoothbench_probe_read_##row(size_t way, size_t bytes, const void* data);           \
   void smoothbench_probe_write_##row(size_t way, size_t bytes, void* data);                    \
@@ -173,10 +187,14 @@ enum {
       size_t way, size_t count, const float* values, int8_t* codes                             \
   )
 
+SMOOTHBENCH_DECLARE_PRODUCT(portable);
 SMOOTHBENCH_DECLARE_KERNELS(portable);
 
 #if defined(__x86_64__)
+SMOOTHBENCH_DECLARE_PRODUCT(amxint8);
+SMOOTHBENCH_DECLARE_PRODUCT(avx512vnni);
 SMOOTHBENCH_DECLARE_KERNELS(avx512vnni);
+SMOOTHBENCH_DECLARE_PRODUCT(avx2);
 SMOOTHBENCH_DECLARE_KERNELS(avx2);
 #endif
 
