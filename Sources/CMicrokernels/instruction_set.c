@@ -53,6 +53,7 @@ static const feature_bit feature_bits[] = {
     {SMOOTHBENCH_FEATURE_AVX512FP16, 7, 0, 3, 23, state_avx512},
     {SMOOTHBENCH_FEATURE_AVX512BF16, 7, 1, 0, 5, state_avx512},
     {SMOOTHBENCH_FEATURE_AMXINT8, 7, 0, 3, 25, state_amx},
+    {SMOOTHBENCH_FEATURE_AMXBF16, 7, 0, 3, 22, state_amx},
 };
 
 /// Gets XCR0, or 0 where the operating system has not enabled xgetbv (OSXSAVE, leaf 1, ecx bit 27).
@@ -104,8 +105,9 @@ uint64_t smoothbench_processor_features(void) {
       features |= bit->feature;
     }
   }
-  if ((features & SMOOTHBENCH_FEATURE_AMXINT8) != 0 && !has_tile_permission()) {
-    features &= ~(uint64_t)SMOOTHBENCH_FEATURE_AMXINT8;
+  const uint64_t tiles = SMOOTHBENCH_FEATURE_AMXINT8 | SMOOTHBENCH_FEATURE_AMXBF16;
+  if ((features & tiles) != 0 && !has_tile_permission()) {
+    features &= ~tiles;
   }
   return features;
 }
@@ -144,6 +146,8 @@ const char* smoothbench_feature_name(uint64_t feature) {
       return "avx512fp16";
     case SMOOTHBENCH_FEATURE_AMXINT8:
       return "amxint8";
+    case SMOOTHBENCH_FEATURE_AMXBF16:
+      return "amxbf16";
     default:
       return NULL;
   }

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import TensorCore
+
 /// Turns stored elements into FP32 values, exactly as ggml's `dequantize_row` functions do.
 ///
 /// Products of an FP16 scale, a small scale and a small code have at most 25 significant bits, so

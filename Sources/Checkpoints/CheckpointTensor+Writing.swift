@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import TensorCore
+
 extension CheckpointTensor {
   /// The element type a copy of this tensor has: its own, FP32 for blocks.
   public var copiedElementType: ElementType {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import TensorCore
+
 /// The number formats a tensor file can hold, named as in safetensors headers.
 ///
 /// The order is the one in which the writer lays tensors out (wider formats first, so that every

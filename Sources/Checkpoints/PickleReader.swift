@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSONReading
+import TensorCore
 
 /// Reads Python pickles that hold tensors, dictionaries, strings and numbers, and nothing else.
 ///

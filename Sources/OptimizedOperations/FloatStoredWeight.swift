@@ -44,16 +44,9 @@ public struct FloatStoredWeight: Sendable {
       panels = .half(buffer)
     case .bf16:
       let buffer = AlignedBuffer<UInt16>(uninitializedCount: count)
-      Self.fill(buffer, from: weight, panelColumns: panelColumns, Self.bfloatBits)
+      Self.fill(buffer, from: weight, panelColumns: panelColumns) { BFloat16($0).bitPattern }
       panels = .bfloat(buffer)
     }
-  }
-
-  /// The upper half of the bits of a finite value, rounded to nearest, ties to even.
-  private static func bfloatBits(_ value: Float) -> UInt16 {
-    let bits = value.bitPattern
-    let halfBelowEven = 0x7fff + (bits >> 16 & 1)
-    return UInt16(truncatingIfNeeded: (bits + halfBelowEven) >> 16)
   }
 
   /// Creates a copy with memory of its own, in the time of copying memory.

@@ -34,17 +34,21 @@ public struct PeakProbe: Sendable {
     }
   }
 
-  /// The probe of BF16 products summed in FP32, or `nil` where this processor has no instruction for
-  /// them.
+  /// The probe of BF16 products summed in FP32, of the fastest instructions for them that this processor
+  /// has, or `nil` where it has none.
   ///
   /// No row computes so; libraries that are timed beside the rows do.
   public static let bfloat16: PeakProbe? = {
-    guard let probe = smoothbench_bf16_peak_probe()?.pointee, let run = probe.run,
-      InstructionSet(rawValue: probe.required_features).isSubset(of: .available)
-    else { return nil }
-    return PeakProbe(arithmetic: "bf16", operationsPerIteration: Double(probe.operations)) {
-      Double(run($0))
+    var index = 0
+    while let probe = smoothbench_bf16_peak_probe_at(index)?.pointee, let run = probe.run {
+      if InstructionSet(rawValue: probe.required_features).isSubset(of: .available) {
+        return PeakProbe(arithmetic: "bf16", operationsPerIteration: Double(probe.operations)) {
+          Double(run($0))
+        }
+      }
+      index += 1
     }
+    return nil
   }()
 
   private init(

@@ -48,6 +48,7 @@ enum {
   SMOOTHBENCH_FEATURE_AVXVNNI = 1u << 9,
   SMOOTHBENCH_FEATURE_AVX512FP16 = 1u << 10,
   SMOOTHBENCH_FEATURE_AMXINT8 = 1u << 11,
+  SMOOTHBENCH_FEATURE_AMXBF16 = 1u << 12,
 };
 
 /// Gets the features that both the processor and the operating system support, as a bit set.
@@ -451,8 +452,8 @@ typedef struct smoothbench_peak_probe {
   size_t operations;
 } smoothbench_peak_probe;
 
-/// Gets the probe of BF16 products, or NULL where this architecture has none.
-const smoothbench_peak_probe* smoothbench_bf16_peak_probe(void);
+/// Gets one of the probes of BF16 products, fastest instructions first, or NULL behind the last one.
+const smoothbench_peak_probe* smoothbench_bf16_peak_probe_at(size_t index);
 
 /// Gets the number of rows in the table, supported by this machine or not.
 size_t smoothbench_kernel_row_count(void);

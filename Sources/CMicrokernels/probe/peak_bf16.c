@@ -4,8 +4,9 @@
 /// Peak of BF16 products, on registers only.
 ///
 /// Outside the kernel table, because no row computes in BF16; libraries that are timed beside the
-/// rows do.
+/// rows do, with the fastest instructions there are.
 
+#include "../common/tile_configuration.h"
 #include "../include/CMicrokernels.h"
 
 #include <stddef.h>
@@ -44,20 +45,50 @@ __attribute__((target("avx512f,avx512bf16"))) static float smoothbench_probe_bf1
   return _mm512_reduce_add_ps(sums[0]);
 }
 
-static const smoothbench_peak_probe bf16_probe = {
-    .instructions = "vdpbf16ps zmm",
-    .required_features = SMOOTHBENCH_FEATURE_AVX512F | SMOOTHBENCH_FEATURE_AVX512BF16,
-    .run = smoothbench_probe_bf16_avx512bf16,
-    .operations = accumulators * products * 2,
+/// Requires: amx-tile, amx-bf16
+__attribute__((target("amx-tile,amx-bf16"))) static float smoothbench_probe_bf16_amxbf16(
+    size_t iterations
+) {
+  static const smoothbench_tile_configuration configuration = SMOOTHBENCH_AMX_TWO_BLOCKS(16);
+  float sums[smoothbench_amx_rows * smoothbench_amx_rows];
+
+  // Loading a configuration sets every tile to zero; the time of a product does not depend on values.
+  _tile_loadconfig(&configuration);
+  for (size_t iteration = 0; iteration < iterations; ++iteration) {
+    _tile_dpbf16ps(0, 4, 6);
+    _tile_dpbf16ps(1, 4, 7);
+    _tile_dpbf16ps(2, 5, 6);
+    _tile_dpbf16ps(3, 5, 7);
+  }
+  _tile_stored(0, sums, smoothbench_amx_row_bytes);
+  _tile_release();
+  return sums[0];
+}
+
+static const smoothbench_peak_probe bf16_probes[] = {
+    {
+        .instructions = "tdpbf16ps tmm",
+        .required_features = SMOOTHBENCH_FEATURE_AMXBF16,
+        .run = smoothbench_probe_bf16_amxbf16,
+        // Four tiles of 16 x 16 sums, 32 products each.
+        .operations = 4 * smoothbench_amx_rows * smoothbench_amx_rows * products * 2,
+    },
+    {
+        .instructions = "vdpbf16ps zmm",
+        .required_features = SMOOTHBENCH_FEATURE_AVX512F | SMOOTHBENCH_FEATURE_AVX512BF16,
+        .run = smoothbench_probe_bf16_avx512bf16,
+        .operations = accumulators * products * 2,
+    },
 };
 
-const smoothbench_peak_probe* smoothbench_bf16_peak_probe(void) {
-  return &bf16_probe;
+const smoothbench_peak_probe* smoothbench_bf16_peak_probe_at(size_t index) {
+  return index < sizeof bf16_probes / sizeof bf16_probes[0] ? &bf16_probes[index] : NULL;
 }
 
 #else
 
-const smoothbench_peak_probe* smoothbench_bf16_peak_probe(void) {
+const smoothbench_peak_probe* smoothbench_bf16_peak_probe_at(size_t index) {
+  (void)index;
   return NULL;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Checkpoints
+import TensorCore
 import Testing
 
 @Suite struct BFloat16Tests {
