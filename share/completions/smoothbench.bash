@@ -748,7 +748,7 @@ _smoothbench_evaluate() {
         return
         ;;
     '--float-storage')
-        __smoothbench_add_completions -W 'fp32'$'\n''fp16'
+        __smoothbench_add_completions -W 'fp32'$'\n''fp16'$'\n''bf16'
         return
         ;;
     '--stride')

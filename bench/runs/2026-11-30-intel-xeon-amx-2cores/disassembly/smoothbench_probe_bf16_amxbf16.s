@@ -1,0 +1,50 @@
+<smoothbench_probe_bf16_amxbf16>:
+	ldtilecfg 0x9207d7(%rip)        # <smoothbench_probe_bf16_amxbf16.configuration>
+	test   %rdi,%rdi
+	je     <smoothbench_probe_bf16_amxbf16+0xa9>
+	mov    %edi,%eax
+	and    $0x3,%eax
+	cmp    $0x4,%rdi
+	jb     <smoothbench_probe_bf16_amxbf16+0x86>
+	and    $0xfffffffffffffffc,%rdi
+	data16 data16 data16 data16 data16 cs nopw 0x0(%rax,%rax,1)
+	tdpbf16ps %tmm6,%tmm4,%tmm0
+	tdpbf16ps %tmm7,%tmm4,%tmm1
+	tdpbf16ps %tmm6,%tmm5,%tmm2
+	tdpbf16ps %tmm7,%tmm5,%tmm3
+	tdpbf16ps %tmm6,%tmm4,%tmm0
+	tdpbf16ps %tmm7,%tmm4,%tmm1
+	tdpbf16ps %tmm6,%tmm5,%tmm2
+	tdpbf16ps %tmm7,%tmm5,%tmm3
+	tdpbf16ps %tmm6,%tmm4,%tmm0
+	tdpbf16ps %tmm7,%tmm4,%tmm1
+	tdpbf16ps %tmm6,%tmm5,%tmm2
+	tdpbf16ps %tmm7,%tmm5,%tmm3
+	tdpbf16ps %tmm6,%tmm4,%tmm0
+	tdpbf16ps %tmm7,%tmm4,%tmm1
+	tdpbf16ps %tmm6,%tmm5,%tmm2
+	tdpbf16ps %tmm7,%tmm5,%tmm3
+	add    $0xfffffffffffffffc,%rdi
+	jne    <smoothbench_probe_bf16_amxbf16+0x30>
+	test   %rax,%rax
+	je     <smoothbench_probe_bf16_amxbf16+0xa9>
+	nopl   0x0(%rax,%rax,1)
+	tdpbf16ps %tmm6,%tmm4,%tmm0
+	tdpbf16ps %tmm7,%tmm4,%tmm1
+	tdpbf16ps %tmm6,%tmm5,%tmm2
+	tdpbf16ps %tmm7,%tmm5,%tmm3
+	dec    %rax
+	jne    <smoothbench_probe_bf16_amxbf16+0x90>
+	push   %rbp
+	mov    %rsp,%rbp
+	sub    $0x380,%rsp
+	mov    $0x40,%eax
+	lea    -0x400(%rbp),%rcx
+	tilestored %tmm0,(%rcx,%rax,1)
+	tilerelease
+	movss  -0x400(%rbp),%xmm0
+	add    $0x380,%rsp
+	pop    %rbp
+	ret
+
+Disassembly of section .fini:
