@@ -82,7 +82,7 @@ public struct KernelRow: @unchecked Sendable {
   /// Weight panels that one FP32 micro-kernel call takes side by side: a power of two, for the reason
   /// of ``panelsSideBySide(rows:)``.
   func floatPanelsSideBySide(rows: Int, of panels: Int) -> Int {
-    let most = min(panels, table.pointee.most_float_panels, floatTile.rows / rows)
+    let most = min(panels, table.pointee.most_float_panels, floatTile.rows / max(1, rows))
     return 1 << (Int.bitWidth - 1 - max(1, most).leadingZeroBitCount)
   }
   /// Depth is padded to a multiple of this.

@@ -73,12 +73,11 @@ extension EvaluateCommand {
 
   /// Embeds every sentence in the scheme this process was started for.
   ///
-  /// - Parameters:
-  ///   - model: An encoder.
-  ///   - index: The scheme, or ``EncoderRun/baselineIndex``.
+  /// - Parameter index: The scheme, or ``EncoderRun/baselineIndex``.
   /// - Throws: ``ChildChannelError``; everything else is reported to the parent.
-  func embed(_ model: CheckpointModel, scheme index: Int) throws {
+  func embed(scheme index: Int) throws {
     try SchemeProcess<EncoderMessage>.run { send in
+      let model = try CheckpointModel(path: self.model)
       let all = try settings()
       let sentences = try tokens.sentences(of: model)
       let loaded = try EvaluatedModel(
@@ -96,10 +95,16 @@ extension EvaluateCommand {
         )
       )
       let start = MonotonicClock.elapsedSeconds
-      _ = try SentenceEmbeddings(of: sentences, by: loaded) { try send(.embedded($0)) }
+      // Reporting a sentence is no part of embedding it.
+      var reporting = 0.0
+      _ = try SentenceEmbeddings(of: sentences, by: loaded) { vector in
+        let before = MonotonicClock.elapsedSeconds
+        try send(.embedded(vector))
+        reporting += MonotonicClock.elapsedSeconds - before
+      }
       try send(
         .finished(
-          seconds: MonotonicClock.elapsedSeconds - start,
+          seconds: MonotonicClock.elapsedSeconds - start - reporting,
           peakResident: AllocatorStatistics.peakResidentBytes()
         )
       )

@@ -30,8 +30,9 @@ struct EvaluateCommand: ParsableCommand {
       without the first token of each window; a token beyond the range has a scale of its own.
 
       Each scheme runs in a process of its own. 'live' and 'resident' are its memory when the model \
-      is ready, 'peak' is the most up to the end of the timed prompt, loading included. Finished \
-      windows are kept in the file of --resume; the same command continues from there.
+      is ready, 'peak' is the most up to the end of the timed prompt, or of an encoder's sentences, \
+      loading included. Finished windows are kept in the file of --resume; the same command continues \
+      from there.
 
       --max-perplexity-increase 2% makes it a check: exit code 1 when a scheme is worse than FP32 \
       by more. FP32 is then run too.
@@ -179,13 +180,14 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     if let childScheme {
-      let model = try CheckpointModel(path: self.model)
-      if model.configuration.family == .bert { return try embed(model, scheme: childScheme) }
+      // A checkpoint that cannot be opened any more is reported by what opens it next.
+      let isEncoder = (try? CheckpointModel(path: self.model))?.configuration.family == .bert
+      if isEncoder { return try embed(scheme: childScheme) }
       return try EvaluationChild.run(
         scheme: childScheme,
         firstWindow: childFirstWindow,
         hasStates: childHasStates,
-        plan: { try makePlan(model) }
+        plan: { try makePlan(CheckpointModel(path: self.model)) }
       )
     }
     let model = try CheckpointModel(path: self.model)

@@ -69,7 +69,7 @@ struct SchemeProcessError: ExitStatusProviding, CustomStringConvertible {
   let ending: ProcessEnding
   var exitStatus: ExitStatus { .internalError }
   var description: String {
-    "the process that ran \(scheme) \(ending); finished schemes are kept. SIGKILL often means that "
-      + "memory ran out"
+    "the process that ran \(scheme) \(ending); schemes before it are in the output. SIGKILL often "
+      + "means that memory ran out"
   }
 }

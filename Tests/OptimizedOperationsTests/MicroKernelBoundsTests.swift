@@ -109,7 +109,7 @@ import Testing
       let widest = row.panelsSideBySide(rows: rows) * row.tileColumns
       let columnCounts = edges(row.tileColumns) + edges(row.tileColumns).map { widest + 1 - $0 }
       for columns in Set(columnCounts).sorted() {
-        for steps in [1, 2, 3, 4, 5, 7, 8, 9, 33] {
+        for steps in [1, 2, 3, 4, 5, 7, 8, 9, 16, 33] {
           for result in ProductResult.allCases {
             expectProductStaysInside(
               row,

@@ -45,13 +45,14 @@ import Testing
       row: try KernelRow.named(rowName),
       pool: WorkerPool(threads: 2)
     )
-    for (heads, tokens) in [(22, 60), (6, 150)] {
-      let layout = AttentionLayout(heads: heads, keyValueHeads: 2, headSize: 12)
+    // Of 72 elements there are several panels of values, apart by more than the tokens seen.
+    for (heads, headSize, tokens) in [(22, 12, 60), (6, 72, 150)] {
+      let layout = AttentionLayout(heads: heads, keyValueHeads: 2, headSize: headSize)
       let rows = Self.values(rows: tokens, columns: layout.columns, stream: 3)
       let rule = AttentionRule(isCausal: true, slopes: Array(slopes.prefix(heads)))
-      var cache = operations.makeCache(block: 0, layout: layout, capacity: tokens)
+      var cache = operations.makeCache(block: 0, layout: layout, capacity: tokens + 7)
       let whole = operations.attention(rows, layout: layout, rule: rule, cache: &cache)
-      cache = operations.makeCache(block: 0, layout: layout, capacity: tokens)
+      cache = operations.makeCache(block: 0, layout: layout, capacity: tokens + 7)
       for token in 0..<tokens {
         let one = operations.attention(
           rows.rows(token..<token + 1),

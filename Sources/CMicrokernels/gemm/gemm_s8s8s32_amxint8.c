@@ -34,9 +34,11 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(                                                                   \
-    __attribute__((target("amx-tile,amx-int8,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), \
-    apply_to = function                                                                         \
+#pragma clang attribute push(                                                            \
+    __attribute__((                                                                      \
+        target("amx-tile,amx-int8,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,prfchw") \
+    )),                                                                                  \
+    apply_to = function                                                                  \
 )
 
 #include "store_avx512.h"

@@ -25,7 +25,7 @@ _Static_assert(
 
 int32_t smoothbench_probe_int8_amxint8(size_t iterations) {
   static const smoothbench_tile_configuration configuration = SMOOTHBENCH_AMX_TWO_BLOCKS(16);
-  int32_t sums[smoothbench_amx_rows * smoothbench_amx_rows];
+  int32_t sums[4][smoothbench_amx_rows * smoothbench_amx_rows];
 
   // Loading a configuration sets every tile to zero; the time of a product does not depend on values.
   _tile_loadconfig(&configuration);
@@ -36,9 +36,12 @@ int32_t smoothbench_probe_int8_amxint8(size_t iterations) {
     _tile_dpbsud(2, 5, 6);
     _tile_dpbsud(3, 5, 7);
   }
-  _tile_stored(0, sums, smoothbench_amx_row_bytes);
+  _tile_stored(0, sums[0], smoothbench_amx_row_bytes);
+  _tile_stored(1, sums[1], smoothbench_amx_row_bytes);
+  _tile_stored(2, sums[2], smoothbench_amx_row_bytes);
+  _tile_stored(3, sums[3], smoothbench_amx_row_bytes);
   _tile_release();
-  return sums[0];
+  return sums[0][0] + sums[1][0] + sums[2][0] + sums[3][0];
 }
 
 #pragma clang attribute pop

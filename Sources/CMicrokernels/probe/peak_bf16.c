@@ -50,7 +50,7 @@ __attribute__((target("amx-tile,amx-bf16"))) static float smoothbench_probe_bf16
     size_t iterations
 ) {
   static const smoothbench_tile_configuration configuration = SMOOTHBENCH_AMX_TWO_BLOCKS(16);
-  float sums[smoothbench_amx_rows * smoothbench_amx_rows];
+  float sums[4][smoothbench_amx_rows * smoothbench_amx_rows];
 
   // Loading a configuration sets every tile to zero; the time of a product does not depend on values.
   _tile_loadconfig(&configuration);
@@ -60,9 +60,12 @@ __attribute__((target("amx-tile,amx-bf16"))) static float smoothbench_probe_bf16
     _tile_dpbf16ps(2, 5, 6);
     _tile_dpbf16ps(3, 5, 7);
   }
-  _tile_stored(0, sums, smoothbench_amx_row_bytes);
+  _tile_stored(0, sums[0], smoothbench_amx_row_bytes);
+  _tile_stored(1, sums[1], smoothbench_amx_row_bytes);
+  _tile_stored(2, sums[2], smoothbench_amx_row_bytes);
+  _tile_stored(3, sums[3], smoothbench_amx_row_bytes);
   _tile_release();
-  return sums[0];
+  return sums[0][0] + sums[1][0] + sums[2][0] + sums[3][0];
 }
 
 static const smoothbench_peak_probe bf16_probes[] = {

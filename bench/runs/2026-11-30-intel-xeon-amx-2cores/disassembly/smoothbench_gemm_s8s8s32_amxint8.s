@@ -76,7 +76,7 @@
 	add    $0x40,%rdx
 	mov    %rdx,0xa0(%rsp)
 	movq   $0x0,0xc0(%rsp)
-	vbroadcastss 0x8f977c(%rip),%zmm1        # <$s10TensorCore04HeadA0V10headStrideSivpMV+0x14>
+	vbroadcastss 0x8f97bc(%rip),%zmm1        # <$s10TensorCore04HeadA0V10headStrideSivpMV+0x14>
 	mov    %r9,0x108(%rsp)
 	jmp    <smoothbench_gemm_s8s8s32_amxint8+0x1a2>
 	data16 data16 data16 data16 cs nopw 0x0(%rax,%rax,1)
@@ -388,9 +388,9 @@
 	xor    %r15d,%r15d
 	mov    0x130(%rsp),%rsi
 	nopl   0x0(%rax,%rax,1)
-	prefetcht0 (%rdx)
-	prefetcht0 0x40(%rdx)
-	prefetcht0 0x7f(%rdx)
+	prefetchw (%rdx)
+	prefetchw 0x40(%rdx)
+	prefetchw 0x7f(%rdx)
 	add    %rsi,%rdx
 	lea    0x1(%r15),%r8
 	cmp    %rax,%r15

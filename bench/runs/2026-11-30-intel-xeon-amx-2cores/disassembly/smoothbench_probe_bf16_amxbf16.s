@@ -1,5 +1,5 @@
 <smoothbench_probe_bf16_amxbf16>:
-	ldtilecfg 0x9207d7(%rip)        # <smoothbench_probe_bf16_amxbf16.configuration>
+	ldtilecfg 0x9207a7(%rip)        # <smoothbench_probe_bf16_amxbf16.configuration>
 	test   %rdi,%rdi
 	je     <smoothbench_probe_bf16_amxbf16+0xa9>
 	mov    %edi,%eax
@@ -37,13 +37,19 @@
 	jne    <smoothbench_probe_bf16_amxbf16+0x90>
 	push   %rbp
 	mov    %rsp,%rbp
-	sub    $0x380,%rsp
+	sub    $0xf80,%rsp
 	mov    $0x40,%eax
-	lea    -0x400(%rbp),%rcx
+	lea    -0x1000(%rbp),%rcx
 	tilestored %tmm0,(%rcx,%rax,1)
+	tilestored %tmm1,0x400(%rcx,%rax,1)
+	tilestored %tmm2,0x800(%rcx,%rax,1)
+	tilestored %tmm3,0xc00(%rcx,%rax,1)
 	tilerelease
-	movss  -0x400(%rbp),%xmm0
-	add    $0x380,%rsp
+	movss  -0x1000(%rbp),%xmm0
+	addss  -0xc00(%rbp),%xmm0
+	addss  -0x800(%rbp),%xmm0
+	addss  -0x400(%rbp),%xmm0
+	add    $0xf80,%rsp
 	pop    %rbp
 	ret
 

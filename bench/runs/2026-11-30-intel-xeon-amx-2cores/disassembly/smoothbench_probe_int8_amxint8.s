@@ -37,13 +37,19 @@
 	jne    <smoothbench_probe_int8_amxint8+0x90>
 	push   %rbp
 	mov    %rsp,%rbp
-	sub    $0x380,%rsp
+	sub    $0xf80,%rsp
 	mov    $0x40,%eax
-	lea    -0x400(%rbp),%rcx
+	lea    -0x1000(%rbp),%rcx
 	tilestored %tmm0,(%rcx,%rax,1)
+	tilestored %tmm1,0x400(%rcx,%rax,1)
+	tilestored %tmm2,0x800(%rcx,%rax,1)
+	tilestored %tmm3,0xc00(%rcx,%rax,1)
 	tilerelease
-	mov    -0x400(%rbp),%eax
-	add    $0x380,%rsp
+	mov    -0xc00(%rbp),%eax
+	add    -0x1000(%rbp),%eax
+	add    -0x800(%rbp),%eax
+	add    -0x400(%rbp),%eax
+	add    $0xf80,%rsp
 	pop    %rbp
 	ret
 
