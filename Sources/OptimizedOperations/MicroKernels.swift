@@ -5,6 +5,13 @@ import CMicrokernels
 
 /// The function pointers of one row, unwrapped once.
 struct MicroKernels {
+  /// A product with weights of a two-byte format.
+  typealias HalfProduct =
+    @convention(c) (
+      Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<UInt16>?, Int, Bool,
+      UnsafeMutablePointer<Float>?, Int
+    ) -> Void
+
   let packWeight:
     @convention(c) (Int, Int, UnsafePointer<Int8>?, Int, UnsafeMutableRawPointer?) -> Void
   let packWeightTransposed:
@@ -54,16 +61,8 @@ struct MicroKernels {
       Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<Float>?, Int, Bool,
       UnsafeMutablePointer<Float>?, Int
     ) -> Void
-  let halfProduct:
-    @convention(c) (
-      Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<UInt16>?, Int, Bool,
-      UnsafeMutablePointer<Float>?, Int
-    ) -> Void
-  let bfloatProduct:
-    @convention(c) (
-      Int, Int, Int, UnsafePointer<Float>?, Int, UnsafePointer<UInt16>?, Int, Bool,
-      UnsafeMutablePointer<Float>?, Int
-    ) -> Void
+  let halfProduct: HalfProduct
+  let bfloatProduct: HalfProduct
   let softmax: @convention(c) (Int, UnsafeMutablePointer<Float>?, Float) -> Void
   let gatedSiLU:
     @convention(c) (

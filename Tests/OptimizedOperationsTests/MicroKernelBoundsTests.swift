@@ -255,6 +255,10 @@ import Testing
     let row = try KernelRow.named(rowName)
     let kernels = MicroKernels(row)
     let tile = row.floatTile
+    // Two-byte formats, with their bits of 1.
+    let halfProducts: [(name: String, product: MicroKernels.HalfProduct, one: UInt16)] = [
+      ("gemm_f16", kernels.halfProduct, 0x3c00), ("gemm_bf16", kernels.bfloatProduct, 0x3f80),
+    ]
     for rows in 1...tile.rows {
       // Every number of panels side by side that a call takes for these rows.
       let panelCounts = Set((1...8).map { row.floatPanelsSideBySide(rows: rows, of: $0) })
@@ -284,45 +288,27 @@ import Testing
               output.strideBytes
             )
           }
-          expectStaysInside("\(rowName) gemm_f16 \(rows)x\(depth)x\(columns)") { operands in
-            let activation = operands.input(rows: floats(rows: rows, columns: depth), gap: 1)
-            let weight = operands.input([UInt16](repeating: 0x3c00, count: panels * panelCount))
-            let output: GuardedOperands.Rows<Float> =
-              accumulates
-              ? operands.updated(rows: floats(rows: rows, columns: columns), gap: rows % 3)
-              : operands.output(rows: rows, columns: columns, gap: rows % 3)
-            kernels.halfProduct(
-              rows,
-              columns,
-              depth,
-              activation.pointer,
-              activation.strideBytes,
-              weight,
-              panelCount * MemoryLayout<UInt16>.stride,
-              accumulates,
-              output.pointer,
-              output.strideBytes
-            )
-          }
-          expectStaysInside("\(rowName) gemm_bf16 \(rows)x\(depth)x\(columns)") { operands in
-            let activation = operands.input(rows: floats(rows: rows, columns: depth), gap: 1)
-            let weight = operands.input([UInt16](repeating: 0x3f80, count: panels * panelCount))
-            let output: GuardedOperands.Rows<Float> =
-              accumulates
-              ? operands.updated(rows: floats(rows: rows, columns: columns), gap: rows % 3)
-              : operands.output(rows: rows, columns: columns, gap: rows % 3)
-            kernels.bfloatProduct(
-              rows,
-              columns,
-              depth,
-              activation.pointer,
-              activation.strideBytes,
-              weight,
-              panelCount * MemoryLayout<UInt16>.stride,
-              accumulates,
-              output.pointer,
-              output.strideBytes
-            )
+          for (name, product, one) in halfProducts {
+            expectStaysInside("\(rowName) \(name) \(rows)x\(depth)x\(columns)") { operands in
+              let activation = operands.input(rows: floats(rows: rows, columns: depth), gap: 1)
+              let weight = operands.input([UInt16](repeating: one, count: panels * panelCount))
+              let output: GuardedOperands.Rows<Float> =
+                accumulates
+                ? operands.updated(rows: floats(rows: rows, columns: columns), gap: rows % 3)
+                : operands.output(rows: rows, columns: columns, gap: rows % 3)
+              product(
+                rows,
+                columns,
+                depth,
+                activation.pointer,
+                activation.strideBytes,
+                weight,
+                panelCount * MemoryLayout<UInt16>.stride,
+                accumulates,
+                output.pointer,
+                output.strideBytes
+              )
+            }
           }
         }
       }
