@@ -95,7 +95,7 @@ let package = Package(
     // 4: models, without arithmetic of their own.
     .target(
       name: "TransformerModels",
-      dependencies: ["Architectures", "Quantization", "TensorCore"],
+      dependencies: ["Architectures", "OptimizedOperations", "Quantization", "TensorCore"],
       swiftSettings: swiftSettings
     ),
 
