@@ -196,7 +196,10 @@ struct HeadProduct {
         rowStarts + slot,
         output.assumingMemoryBound(to: Int32.self),
         rowStrideBytes,
-        epilogue
+        epilogue,
+        // All panels of a head are in the second-level cache.
+        nil,
+        0
       )
     }
     guard let epilogue = destination.epilogue else { return multiply(nil) }

@@ -112,24 +112,29 @@ struct MatrixProduct {
 
   /// Computes the whole product on the threads of a pool.
   func run(into destination: Destination, pool: WorkerPool) {
-    forEachTask(on: pool) { rows, panels, _ in
-      compute(rows: rows, panels: panels, destination: destination)
+    forEachTask(on: pool) { rows, panels, following, _ in
+      compute(rows: rows, panels: panels, following: following, destination: destination)
     }
   }
 
+  /// Calls `body` for every task; `following` is the first panel of the next one, which its thread
+  /// takes unless another was faster, or `nil` at the end.
   private func forEachTask(
     on pool: WorkerPool,
-    _ body: (_ rows: Range<Int>, _ panels: Range<Int>, _ thread: Int) -> Void
+    _ body: (_ rows: Range<Int>, _ panels: Range<Int>, _ following: Int?, _ thread: Int) -> Void
   ) {
     let rowBlocks = BlockShape.quotient(rows, block.rows)
     let panelBlocks = BlockShape.quotient(weight.panelCount, block.panels)
-    // Row blocks are the inner index: threads share the weight panels that are in the last cache.
-    pool.run(taskCount: rowBlocks * panelBlocks) { task, thread in
+    // Row blocks are the inner index: a thread reads its own part of the weights.
+    let tasks = rowBlocks * panelBlocks
+    pool.run(taskCount: tasks) { task, thread in
+      let next = task + 1
       let firstRow = task % rowBlocks * block.rows
       let firstPanel = task / rowBlocks * block.panels
       body(
         firstRow..<min(rows, firstRow + block.rows),
         firstPanel..<min(weight.panelCount, firstPanel + block.panels),
+        next < tasks ? next / rowBlocks * block.panels : nil,
         thread
       )
     }
@@ -150,7 +155,7 @@ struct MatrixProduct {
   ///   - pool: The threads.
   func run(intoCodes operands: RequantizeOperands, scratch: AlignedBuffer<Int32>, pool: WorkerPool)
   {
-    forEachTask(on: pool) { rows, panels, thread in
+    forEachTask(on: pool) { rows, panels, following, thread in
       let tileColumns = weight.row.tileColumns
       let step = max(1, scratchCount / (rows.count * tileColumns))
       for first in stride(from: panels.lowerBound, to: panels.upperBound, by: step) {
@@ -163,6 +168,7 @@ struct MatrixProduct {
         compute(
           rows: rows,
           panels: some,
+          following: some.upperBound < panels.upperBound ? some.upperBound : following,
           destination: .init(output: origin, rowStride: rowStride, epilogue: .codes(operands))
         )
       }
@@ -170,27 +176,59 @@ struct MatrixProduct {
   }
 
   /// One task: a row block by some panels, over the whole depth.
-  private func compute(rows: Range<Int>, panels: Range<Int>, destination: Destination) {
+  ///
+  /// While a panel is multiplied, the one behind it is asked for, a part by each tile. Few rows do
+  /// without: they read weights as fast as these come.
+  private func compute(
+    rows: Range<Int>,
+    panels: Range<Int>,
+    following: Int?,
+    destination: Destination
+  ) {
     // Panels follow one another in memory, so that several can be read side by side; parts of
     // panels do not.
     let isDepthCut = block.depth < weight.paddedDepth
-    let sideBySide = isDepthCut ? 1 : weight.row.panelsSideBySide(rows: rows.count)
+    let panelsOfFewRows = weight.row.panelsSideBySide(rows: rows.count)
+    let hasFewRows = panelsOfFewRows > 1
+    let sideBySide = isDepthCut ? 1 : panelsOfFewRows
     for firstDepth in stride(from: 0, to: weight.paddedDepth, by: block.depth) {
       let depth = firstDepth..<min(weight.paddedDepth, firstDepth + block.depth)
       var panel = panels.lowerBound
       while panel < panels.upperBound {
         let next = panel + (panels.upperBound - panel >= sideBySide ? sideBySide : 1)
+        let isLast = next == panels.upperBound
+        let upcoming =
+          if hasFewRows {
+            UnsafeRawPointer?.none
+          } else if !isLast {
+            start(ofPanel: next, depth: firstDepth)
+          } else if depth.upperBound < weight.paddedDepth {
+            start(ofPanel: panels.lowerBound, depth: depth.upperBound)
+          } else {
+            following.map { start(ofPanel: $0, depth: 0) }
+          }
+        let upcomingBytes = upcoming == nil ? 0 : depth.count * weight.row.tileColumns
         forEachTile(in: rows) { tileRows in
+          let first = upcomingBytes * (tileRows.lowerBound - rows.lowerBound) / rows.count
+          let end = upcomingBytes * (tileRows.upperBound - rows.lowerBound) / rows.count
           computeTile(
             rows: tileRows,
             panels: panel..<next,
             depth: depth,
-            destination: destination
+            destination: destination,
+            upcoming: upcoming.map { UnsafeRawBufferPointer(start: $0 + first, count: end - first) }
           )
         }
         panel = next
       }
     }
+  }
+
+  /// Where the weights of a panel start at a depth.
+  private func start(ofPanel panel: Int, depth: Int) -> UnsafeRawPointer {
+    UnsafeRawPointer(
+      weight.panels.pointer + (panel * weight.paddedDepth + depth) * weight.row.tileColumns
+    )
   }
 
   /// Cuts a row range into tiles as high as they can be, the last two shared out so that the last
@@ -213,12 +251,12 @@ struct MatrixProduct {
     rows: Range<Int>,
     panels: Range<Int>,
     depth: Range<Int>,
-    destination: Destination
+    destination: Destination,
+    upcoming: UnsafeRawBufferPointer?
   ) {
     let tileColumns = weight.row.tileColumns
     let firstColumn = panels.lowerBound * tileColumns
     let columns = min(panels.count * tileColumns, weight.columns - firstColumn)
-    let weightOffset = (panels.lowerBound * weight.paddedDepth + depth.lowerBound) * tileColumns
     let bytesPerElement = MemoryLayout<Int32>.stride
     let rowStrideBytes = destination.rowStride * bytesPerElement
     let output =
@@ -231,11 +269,13 @@ struct MatrixProduct {
         depth.count,
         activation.row(rows.lowerBound) + depth.lowerBound * elementBytes,
         activation.rowStrideBytes,
-        weight.panels.pointer + weightOffset,
+        start(ofPanel: panels.lowerBound, depth: depth.lowerBound),
         depth.lowerBound == 0 ? activation.rowStarts.pointer + rows.lowerBound : nil,
         output.assumingMemoryBound(to: Int32.self),
         rowStrideBytes,
-        epilogue
+        epilogue,
+        upcoming?.baseAddress,
+        upcoming?.count ?? 0
       )
     }
     guard isLastDepth, let epilogue = destination.epilogue else { return multiply(nil) }

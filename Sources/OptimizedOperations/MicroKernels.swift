@@ -24,7 +24,8 @@ struct MicroKernels {
   let product:
     @convention(c) (
       Int, Int, Int, UnsafeRawPointer?, Int, UnsafeRawPointer?, UnsafePointer<Int32>?,
-      UnsafeMutablePointer<Int32>?, Int, UnsafePointer<smoothbench_epilogue>?
+      UnsafeMutablePointer<Int32>?, Int, UnsafePointer<smoothbench_epilogue>?, UnsafeRawPointer?,
+      Int
     ) -> Void
   let absoluteMaximumBits: @convention(c) (Int, UnsafePointer<Float>?) -> UInt32
   let quantize:

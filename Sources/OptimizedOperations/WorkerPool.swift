@@ -6,13 +6,15 @@ import Synchronization
 
 /// Threads that persist between calls and share out numbered tasks.
 ///
-/// The calling thread works too, so `threads` is the number of cores used. Which thread takes which
-/// task depends on timing; a task's result must not.
+/// The calling thread works too, so `threads` is the number of cores used. Each has a share of
+/// neighbouring tasks, the same one in each call, so that what it read and wrote is still in its
+/// caches; one that is done helps the others. Which thread takes which task so depends on timing; a
+/// task's result must not.
 public final class WorkerPool: Sendable {
   /// Number of threads, the calling one included.
   public let threads: Int
 
-  private let exchange = WorkExchange()
+  private let exchange: WorkExchange
   private let callers = Mutex<Void>(())
   private let workers: [pthread_t]
 
@@ -24,7 +26,8 @@ public final class WorkerPool: Sendable {
   public init(threads: Int, onThreadStart: (@Sendable () -> Void)? = nil) {
     precondition(threads >= 1, "a pool needs at least the calling thread")
     self.threads = threads
-    let exchange = exchange
+    let exchange = WorkExchange(threads: threads)
+    self.exchange = exchange
     workers = (1..<max(1, threads)).map { thread in
       let start = WorkerStart(exchange: exchange, thread: thread, onThreadStart: onThreadStart)
       var handle = pthread_t()
@@ -65,7 +68,7 @@ public final class WorkerPool: Sendable {
       // comment above does not change the code, and `gate` sees that nothing did.
       #sourceLocation(file:"WorkerPool.run",line:1)
       withoutActuallyEscaping(body) { body in
-        exchange.publish(body, taskCount: taskCount, workers: threads - 1)
+        exchange.publish(body, taskCount: taskCount)
         exchange.takeTasks(thread: 0)
         exchange.waitForWorkers()
       }
@@ -96,7 +99,10 @@ private final class WorkExchange: @unchecked Sendable {
   // `busyWorkers` is back to 0. `WorkerPool.callers` keeps callers apart.
   private var body: (_ task: Int, _ thread: Int) -> Void = { _, _ in }
   private var taskCount = 0
-  private let nextTask = Atomic<Int>(0)
+  private let threads: Int
+  /// The next task of each thread's share, each in a pair of cache lines of its own.
+  private let nextTasks: UnsafeMutablePointer<Atomic<Int>>
+  private static let counterStride = 128 / MemoryLayout<Atomic<Int>>.stride
   private let busyWorkers = Atomic<Int>(0)
   private let generation = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
@@ -108,7 +114,12 @@ private final class WorkExchange: @unchecked Sendable {
   /// gap between the steps of one operation, shorter than what a waiting neighbour would notice.
   private static let spins = 20_000
 
-  init() {
+  init(threads: Int) {
+    self.threads = threads
+    nextTasks = .allocate(capacity: threads * Self.counterStride)
+    for thread in 0..<threads {
+      (nextTasks + thread * Self.counterStride).initialize(to: Atomic(0))
+    }
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(wakeUp, nil)
   }
@@ -118,6 +129,7 @@ private final class WorkExchange: @unchecked Sendable {
     pthread_cond_destroy(wakeUp)
     mutex.deallocate()
     wakeUp.deallocate()
+    nextTasks.deallocate()
   }
 
   func stop() {
@@ -125,27 +137,33 @@ private final class WorkExchange: @unchecked Sendable {
     raiseGeneration()
   }
 
-  func publish(
-    _ body: @escaping (_ task: Int, _ thread: Int) -> Void,
-    taskCount: Int,
-    workers: Int
-  ) {
+  func publish(_ body: @escaping (_ task: Int, _ thread: Int) -> Void, taskCount: Int) {
     self.body = body
     self.taskCount = taskCount
-    nextTask.store(0, ordering: .relaxed)
-    busyWorkers.store(workers, ordering: .relaxed)
+    for thread in 0..<threads {
+      nextTasks[thread * Self.counterStride].store(firstTask(of: thread), ordering: .relaxed)
+    }
+    busyWorkers.store(threads - 1, ordering: .relaxed)
     raiseGeneration()
   }
 
-  /// Takes tasks until none is left.
+  private func firstTask(of thread: Int) -> Int { thread * taskCount / threads }
+
+  /// Takes tasks until none is left: a thread's own, then those of the threads behind it.
   @inline(never)
   func takeTasks(thread: Int) {
     // Not inlined: every reference to the body is gone when this returns, so that the caller's
     // closure has not escaped when its own scope ends.
-    while true {
-      let task = nextTask.add(1, ordering: .relaxed).oldValue
-      guard task < taskCount else { return }
-      body(task, thread)
+    for distance in 0..<threads {
+      let owner = (thread + distance) % threads
+      let end = firstTask(of: owner + 1)
+      let counter = nextTasks + owner * Self.counterStride
+      // Looked at first: a share that is used up stays in the caches of all who look.
+      while counter.pointee.load(ordering: .relaxed) < end {
+        let task = counter.pointee.add(1, ordering: .relaxed).oldValue
+        guard task < end else { break }
+        body(task, thread)
+      }
     }
   }
 

@@ -84,11 +84,11 @@ where Operations.Value == Linears.Value {
   /// - Returns: Input of the head, or an encoder's last hidden states. Shape: `[tokens, hidden]`.
   /// - Throws: ``TokenError``, or what the linear layers throw.
   #if compiler(>=6.3)
-    // Machine code of their own for the pairs that are timed: unspecialized, the steps of a layer take
-    // a tenth of a token's time.
-    @specialized(where Operations == FloatTransformer, Linears == FloatTransformer)
-    @specialized(where Operations == FloatTransformer, Linears == QuantizedLinears)
-    @specialized(where Operations == IntegerAttention, Linears == QuantizedLinears)
+  // Machine code of their own for the pairs that are timed: unspecialized, the steps of a layer take
+  // a tenth of a token's time.
+  @specialized(where Operations == FloatTransformer, Linears == FloatTransformer)
+  @specialized(where Operations == FloatTransformer, Linears == QuantizedLinears)
+  @specialized(where Operations == IntegerAttention, Linears == QuantizedLinears)
   #endif
   public func hiddenStates(
     _ tokens: [Int],

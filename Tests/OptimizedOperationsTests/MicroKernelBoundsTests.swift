@@ -181,7 +181,9 @@ import Testing
           continues ? nil : UnsafePointer(starts),
           output.pointer,
           output.strideBytes,
-          result == .sums ? nil : epilogue
+          result == .sums ? nil : epilogue,
+          UnsafeRawPointer(weight),
+          BlockShape.quotient(columns, row.tileColumns) * row.tileColumns * paddedDepth
         )
       }
     }
@@ -356,7 +358,9 @@ import Testing
                     nil,
                     &output,
                     stride,
-                    hasEpilogue ? epilogue : nil
+                    hasEpilogue ? epilogue : nil,
+                    nil,
+                    0
                   )
                 }
               }

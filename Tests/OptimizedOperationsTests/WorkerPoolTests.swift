@@ -26,6 +26,41 @@ import Testing
     #expect(greatest.load(ordering: .relaxed) < 4)
   }
 
+  /// Every thread waits in its first task for all others to be in theirs.
+  @Test(arguments: [2, 3, 7])
+  func eachThreadStartsWithTheShareThatIsItsOwn(threads: Int) {
+    let pool = WorkerPool(threads: threads)
+    for taskCount in [threads, 100] {
+      let firstTasks = Mutex([Int: Int]())
+      pool.run(taskCount: taskCount) { task, thread in
+        let isFirst = firstTasks.withLock {
+          guard $0[thread] == nil else { return false }
+          $0[thread] = task
+          return true
+        }
+        if isFirst { wait { firstTasks.withLock { $0.count } == threads } }
+      }
+      let expected = (0..<threads).map { ($0, $0 * taskCount / threads) }
+      #expect(firstTasks.withLock { $0 } == Dictionary(uniqueKeysWithValues: expected))
+    }
+  }
+
+  /// The first task ends when all others have ended: those of its thread's share too.
+  @Test(arguments: [2, 3])
+  func aThreadThatIsHeldUpIsHelped(threads: Int) {
+    let pool = WorkerPool(threads: threads)
+    let ended = Atomic(0)
+    let endedBefore = Atomic(0)
+    pool.run(taskCount: 100) { task, _ in
+      if task == 0 {
+        wait { ended.load(ordering: .acquiring) == 99 }
+        endedBefore.store(ended.load(ordering: .acquiring), ordering: .releasing)
+      }
+      ended.add(1, ordering: .acquiringAndReleasing)
+    }
+    #expect(endedBefore.load(ordering: .acquiring) == 99)
+  }
+
   @Test func sleepingWorkersWakeUp() {
     let pool = WorkerPool(threads: 3)
     let count = Atomic(0)
@@ -61,6 +96,11 @@ import Testing
     // The pool is gone, so all its workers have started and ended.
     #expect(started.value == 3)
   }
+}
+
+/// Waits for a condition, some seconds at the most: a test that fails ends too.
+private func wait(until isTrue: () -> Bool) {
+  for _ in 0..<5_000 where !isTrue() { usleep(1_000) }
 }
 
 private final class Counter: Sendable {

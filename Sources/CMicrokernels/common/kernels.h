@@ -58,19 +58,21 @@ enum {
 };
 
 /// Declares what multiplies 8-bit integers in a row, and the probe of its instructions.
-#define SMOOTHBENCH_DECLARE_PRODUCT(row)   \
-  void smoothbench_gemm_s8s8s32_##row(     \
-      size_t rows,                         \
-      size_t columns,                      \
-      size_t padded_depth,                 \
-      const void* activation,              \
-      size_t activation_row_stride,        \
-      const void* weight,                  \
-      const int32_t* row_start,            \
-      int32_t* output,                     \
-      size_t output_row_stride,            \
-      const smoothbench_epilogue* epilogue \
-  );                                       \
+#define SMOOTHBENCH_DECLARE_PRODUCT(row)    \
+  void smoothbench_gemm_s8s8s32_##row(      \
+      size_t rows,                          \
+      size_t columns,                       \
+      size_t padded_depth,                  \
+      const void* activation,               \
+      size_t activation_row_stride,         \
+      const void* weight,                   \
+      const int32_t* row_start,             \
+      int32_t* output,                      \
+      size_t output_row_stride,             \
+      const smoothbench_epilogue* epilogue, \
+      const void* upcoming,                 \
+      size_t upcoming_bytes                 \
+  );                                        \
   int32_t smoothbench_probe_int8_##row(size_t iterations)
 
 /// Declares every other micro-kernel of a row, so that all rows share one signature.

@@ -74,6 +74,7 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_two_blocks(
     const smoothbench_integer_tile* tile,
     size_t rows,
     size_t chunks,
+    smoothbench_upcoming_lines* upcoming,
     int32_t* sums
 ) {
   const uint8_t* activation = tile->activation;
@@ -95,6 +96,7 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_two_blocks(
     _tile_loadd(7, weight + sizeof(__m512i), step_bytes);
     _tile_dpbsud(1, 4, 7);
     _tile_loadd(5, second, row_stride);
+    smoothbench_request_lines(upcoming);
     for (size_t count = 0; count < rows_of_chunk && rows > 0; ++count, --rows) {
       request_row(requested, 1);
       requested += requested_stride;
@@ -224,7 +226,11 @@ skip_rows(smoothbench_integer_tile* tile, smoothbench_epilogue* epilogue, size_t
 }
 
 /// Computes up to 32 rows of all panels; the tiles are configured for these rows.
-SMOOTHBENCH_ALWAYS_INLINE void multiply_tile(size_t rows, const smoothbench_integer_tile* tile) {
+SMOOTHBENCH_ALWAYS_INLINE void multiply_tile(
+    size_t rows,
+    const smoothbench_integer_tile* tile,
+    smoothbench_upcoming_lines* upcoming
+) {
   _Alignas(64) int32_t sums[2 * block_rows * tile_columns];
   const size_t chunks = tile->padded_depth / chunk_depth;
   const size_t whole_depth = chunks * chunk_depth;
@@ -238,7 +244,7 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_tile(size_t rows, const smoothbench_inte
     rest.columns = tile->columns - panel * tile_columns;
     rest.weight += panel * panel_stride;
     if (rows > block_rows) {
-      multiply_two_blocks(&rest, rows, chunks, sums);
+      multiply_two_blocks(&rest, rows, chunks, upcoming, sums);
       finish(&rest, rows, 1, whole_depth, sums);
       panel += 1;
     } else if (panels - panel > 1) {
@@ -267,7 +273,9 @@ void smoothbench_gemm_s8s8s32_amxint8(
     const int32_t* row_start,
     int32_t* output,
     size_t output_row_stride,
-    const smoothbench_epilogue* epilogue
+    const smoothbench_epilogue* epilogue,
+    const void* upcoming,
+    size_t upcoming_bytes
 ) {
   SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= most_panels * tile_columns);
@@ -284,7 +292,9 @@ void smoothbench_gemm_s8s8s32_amxint8(
         row_start,
         output,
         output_row_stride,
-        epilogue
+        epilogue,
+        upcoming,
+        upcoming_bytes
     );
     return;
   }
@@ -302,8 +312,13 @@ void smoothbench_gemm_s8s8s32_amxint8(
       .output = (uint8_t*)output,
       .output_row_stride = output_row_stride,
       .epilogue = epilogue == NULL ? NULL : &moving_epilogue,
+      .upcoming = upcoming,
+      .upcoming_bytes = upcoming_bytes,
       .first_column = 0,
   };
+  const size_t tiles = (rows + 2 * block_rows - 1) / (2 * block_rows);
+  smoothbench_upcoming_lines lines =
+      smoothbench_upcoming_of(&tile, tiles * (padded_depth / chunk_depth));
   size_t configured = 0;
   while (rows > 0) {
     const size_t height = rows < 2 * block_rows ? rows : 2 * block_rows;
@@ -311,7 +326,7 @@ void smoothbench_gemm_s8s8s32_amxint8(
       _tile_loadconfig(&configurations[height]);
       configured = height;
     }
-    multiply_tile(height, &tile);
+    multiply_tile(height, &tile, &lines);
     skip_rows(&tile, &moving_epilogue, height);
     rows -= height;
   }

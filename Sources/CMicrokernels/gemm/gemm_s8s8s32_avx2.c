@@ -243,7 +243,9 @@ multiply_rows(const size_t rows, const size_t panels, const smoothbench_integer_
   }
   size_t rows_to_request = rows;
   size_t steps = tile->padded_depth / depth_step;
+  smoothbench_upcoming_lines upcoming = smoothbench_upcoming_of(tile, steps / unrolled_steps);
   for (; steps >= unrolled_steps; steps -= unrolled_steps) {
+    smoothbench_request_lines(&upcoming);
     if (rows_to_request > 0) {
 #pragma clang loop unroll(full)
       for (size_t panel = 0; panel < panels; ++panel) {
@@ -333,7 +335,9 @@ void smoothbench_gemm_s8s8s32_avx2(
     const int32_t* row_start,
     int32_t* output,
     size_t output_row_stride,
-    const smoothbench_epilogue* epilogue
+    const smoothbench_epilogue* epilogue,
+    const void* upcoming,
+    size_t upcoming_bytes
 ) {
   SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= PANELS_OF(rows) * tile_columns);
@@ -349,7 +353,9 @@ void smoothbench_gemm_s8s8s32_avx2(
       row_start,
       output,
       output_row_stride,
-      epilogue
+      epilogue,
+      upcoming,
+      upcoming_bytes
   );
 }
 

@@ -172,7 +172,9 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
     requested += requested_stride;
     --rows_to_request;
   }
+  smoothbench_upcoming_lines upcoming = smoothbench_upcoming_of(tile, steps / unrolled_steps);
   for (; steps >= unrolled_steps; steps -= unrolled_steps) {
+    smoothbench_request_lines(&upcoming);
     if (rows_to_request > 0) {
       request_row(requested, panels);
       requested += requested_stride;
@@ -277,7 +279,9 @@ void smoothbench_gemm_s8s8s32_avx512vnni(
     const int32_t* row_start,
     int32_t* output,
     size_t output_row_stride,
-    const smoothbench_epilogue* epilogue
+    const smoothbench_epilogue* epilogue,
+    const void* upcoming,
+    size_t upcoming_bytes
 ) {
   SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= PANELS_OF(rows) * tile_columns);
@@ -296,7 +300,9 @@ void smoothbench_gemm_s8s8s32_avx512vnni(
       row_start,
       output,
       output_row_stride,
-      epilogue
+      epilogue,
+      upcoming,
+      upcoming_bytes
   );
 }
 

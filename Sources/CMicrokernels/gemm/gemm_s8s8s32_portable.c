@@ -104,8 +104,12 @@ void smoothbench_gemm_s8s8s32_portable(
     const int32_t* row_start,
     int32_t* output,
     size_t output_row_stride,
-    const smoothbench_epilogue* epilogue
+    const smoothbench_epilogue* epilogue,
+    const void* upcoming,
+    size_t upcoming_bytes
 ) {
+  (void)upcoming;
+  (void)upcoming_bytes;
   SMOOTHBENCH_ASSUME(rows >= 1 && rows <= tile_rows);
   SMOOTHBENCH_ASSUME(columns >= 1 && columns <= tile_columns);
   SMOOTHBENCH_ASSUME(padded_depth % depth_step == 0);

@@ -174,6 +174,10 @@ typedef struct smoothbench_kernel_row {
   ///                              an epilogue of real values; with one of codes the sums of earlier
   ///                              blocks, if any, which may be overwritten
   /// @param[in] epilogue          what becomes of these rows and columns, or NULL: store the sums
+  /// @param[in] upcoming          what the caller reads next, such as a part of the panel behind this
+  ///                              one: asked for into the second-level cache, evenly over the depth;
+  ///                              a row may ignore it. Never faults
+  /// @param[in] upcoming_bytes    how much of it; 0 for none
   void (*gemm)(
       size_t rows,
       size_t columns,
@@ -184,7 +188,9 @@ typedef struct smoothbench_kernel_row {
       const int32_t* row_start,
       int32_t* output,
       size_t output_row_stride,
-      const smoothbench_epilogue* epilogue
+      const smoothbench_epilogue* epilogue,
+      const void* upcoming,
+      size_t upcoming_bytes
   );
 
   /// The same product as three plain loops over operands that are not packed, in the file of this
