@@ -92,7 +92,8 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
 
-    // 4: models, without arithmetic of their own.
+    // 4: models, without arithmetic of their own; of OptimizedOperations they name types only, for which
+    // their code is specialized.
     .target(
       name: "TransformerModels",
       dependencies: ["Architectures", "OptimizedOperations", "Quantization", "TensorCore"],

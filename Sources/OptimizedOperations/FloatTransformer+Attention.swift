@@ -96,11 +96,12 @@ private struct AttentionTasks {
   var mostRows: Int { min(rows, rowsOfTask) }
   var count: Int { blocks * (isOneToken ? layout.keyValueHeads : layout.heads) }
 
-  /// The last rows see most keys and are taken first: threads end together.
+  /// The tasks of a head are neighbours: its keys and values stay with a thread.
+  ///
+  /// Its last rows see most keys and come first: threads end together.
   func task(_ index: Int) -> Task {
-    let heads = count / blocks
-    let firstRow = (blocks - 1 - index / heads) * rowsOfTask
-    let head = index % heads
+    let firstRow = (blocks - 1 - index % blocks) * rowsOfTask
+    let head = index / blocks
     return Task(
       firstHead: isOneToken ? head * rows + firstRow : head,
       firstToken: isOneToken ? 0 : firstRow,

@@ -197,7 +197,7 @@ struct HeadProduct {
         output.assumingMemoryBound(to: Int32.self),
         rowStrideBytes,
         epilogue,
-        // All panels of a head are in the second-level cache.
+        // The panels of a head are in the second-level cache, up to some thousand tokens.
         nil,
         0
       )

@@ -117,8 +117,8 @@ struct MatrixProduct {
     }
   }
 
-  /// Calls `body` for every task; `following` is the first panel of the next one, which its thread
-  /// takes unless another was faster, or `nil` at the end.
+  /// Calls `body` for every task; `following` is the first panel of the next one of its thread's share,
+  /// or `nil` at the end of it.
   private func forEachTask(
     on pool: WorkerPool,
     _ body: (_ rows: Range<Int>, _ panels: Range<Int>, _ following: Int?, _ thread: Int) -> Void
@@ -128,13 +128,13 @@ struct MatrixProduct {
     // Row blocks are the inner index: a thread reads its own part of the weights.
     let tasks = rowBlocks * panelBlocks
     pool.run(taskCount: tasks) { task, thread in
-      let next = task + 1
+      let isLast = !pool.share(of: thread, taskCount: tasks).contains(task + 1)
       let firstRow = task % rowBlocks * block.rows
       let firstPanel = task / rowBlocks * block.panels
       body(
         firstRow..<min(rows, firstRow + block.rows),
         firstPanel..<min(weight.panelCount, firstPanel + block.panels),
-        next < tasks ? next / rowBlocks * block.panels : nil,
+        isLast ? nil : (task + 1) / rowBlocks * block.panels,
         thread
       )
     }
@@ -177,8 +177,7 @@ struct MatrixProduct {
 
   /// One task: a row block by some panels, over the whole depth.
   ///
-  /// While a panel is multiplied, the one behind it is asked for, a part by each tile. Few rows do
-  /// without: they read weights as fast as these come.
+  /// While a panel is multiplied, the one behind it is asked for, a part by each tile.
   private func compute(
     rows: Range<Int>,
     panels: Range<Int>,
@@ -188,40 +187,45 @@ struct MatrixProduct {
     // Panels follow one another in memory, so that several can be read side by side; parts of
     // panels do not.
     let isDepthCut = block.depth < weight.paddedDepth
-    let panelsOfFewRows = weight.row.panelsSideBySide(rows: rows.count)
-    let hasFewRows = panelsOfFewRows > 1
-    let sideBySide = isDepthCut ? 1 : panelsOfFewRows
+    let sideBySide = isDepthCut ? 1 : weight.row.panelsSideBySide(rows: rows.count)
     for firstDepth in stride(from: 0, to: weight.paddedDepth, by: block.depth) {
       let depth = firstDepth..<min(weight.paddedDepth, firstDepth + block.depth)
       var panel = panels.lowerBound
       while panel < panels.upperBound {
         let next = panel + (panels.upperBound - panel >= sideBySide ? sideBySide : 1)
-        let isLast = next == panels.upperBound
         let upcoming =
-          if hasFewRows {
-            UnsafeRawPointer?.none
-          } else if !isLast {
-            start(ofPanel: next, depth: firstDepth)
-          } else if depth.upperBound < weight.paddedDepth {
-            start(ofPanel: panels.lowerBound, depth: depth.upperBound)
-          } else {
-            following.map { start(ofPanel: $0, depth: 0) }
-          }
-        let upcomingBytes = upcoming == nil ? 0 : depth.count * weight.row.tileColumns
+          next < panels.upperBound
+          ? part(ofPanel: next, from: firstDepth)
+          : depth.upperBound < weight.paddedDepth
+            ? part(ofPanel: panels.lowerBound, from: depth.upperBound)
+            : part(ofPanel: following, from: 0)
+        let upcomingBytesOfRow = BlockShape.quotient(upcoming.count, rows.count)
         forEachTile(in: rows) { tileRows in
-          let first = upcomingBytes * (tileRows.lowerBound - rows.lowerBound) / rows.count
-          let end = upcomingBytes * (tileRows.upperBound - rows.lowerBound) / rows.count
+          let skipped = min(
+            upcoming.count,
+            (tileRows.lowerBound - rows.lowerBound) * upcomingBytesOfRow
+          )
+          let count = min(upcoming.count - skipped, tileRows.count * upcomingBytesOfRow)
           computeTile(
             rows: tileRows,
             panels: panel..<next,
             depth: depth,
             destination: destination,
-            upcoming: upcoming.map { UnsafeRawBufferPointer(start: $0 + first, count: end - first) }
+            upcoming: UnsafeRawBufferPointer(rebasing: upcoming[skipped..<skipped + count])
           )
         }
         panel = next
       }
     }
+  }
+
+  /// The depth block of a panel that starts at a depth, to be asked for; nothing where that does not pay.
+  private func part(ofPanel panel: Int?, from depth: Int) -> UnsafeRawBufferPointer {
+    guard block.asksAhead, let panel else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    return UnsafeRawBufferPointer(
+      start: start(ofPanel: panel, depth: depth),
+      count: min(block.depth, weight.paddedDepth - depth) * weight.row.tileColumns
+    )
   }
 
   /// Where the weights of a panel start at a depth.
@@ -252,7 +256,7 @@ struct MatrixProduct {
     panels: Range<Int>,
     depth: Range<Int>,
     destination: Destination,
-    upcoming: UnsafeRawBufferPointer?
+    upcoming: UnsafeRawBufferPointer
   ) {
     let tileColumns = weight.row.tileColumns
     let firstColumn = panels.lowerBound * tileColumns
@@ -274,8 +278,8 @@ struct MatrixProduct {
         output.assumingMemoryBound(to: Int32.self),
         rowStrideBytes,
         epilogue,
-        upcoming?.baseAddress,
-        upcoming?.count ?? 0
+        upcoming.baseAddress,
+        upcoming.count
       )
     }
     guard isLastDepth, let epilogue = destination.epilogue else { return multiply(nil) }

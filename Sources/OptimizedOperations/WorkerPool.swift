@@ -7,9 +7,9 @@ import Synchronization
 /// Threads that persist between calls and share out numbered tasks.
 ///
 /// The calling thread works too, so `threads` is the number of cores used. Each has a share of
-/// neighbouring tasks, the same one in each call, so that what it read and wrote is still in its
-/// caches; one that is done helps the others. Which thread takes which task so depends on timing; a
-/// task's result must not.
+/// neighbouring tasks, the same one in each call of as many tasks, so that what it read and wrote is
+/// still in its caches; one that is done helps the others. Which thread takes which task still depends
+/// on timing; a task's result must not.
 public final class WorkerPool: Sendable {
   /// Number of threads, the calling one included.
   public let threads: Int
@@ -51,6 +51,11 @@ public final class WorkerPool: Sendable {
   deinit {
     exchange.stop()
     for worker in workers { pthread_join(worker, nil) }
+  }
+
+  /// The tasks that a thread takes before it helps others.
+  func share(of thread: Int, taskCount: Int) -> Range<Int> {
+    WorkExchange.share(of: thread, taskCount: taskCount, threads: threads)
   }
 
   /// Runs `body` once for each task number below `taskCount`, on all threads, and waits.
@@ -96,7 +101,8 @@ private final class WorkerStart {
 private final class WorkExchange: @unchecked Sendable {
   // Unchecked: `body` and `taskCount` are written by the caller before `generation` is raised and
   // read by workers after they have seen it raised; the caller does not write again before
-  // `busyWorkers` is back to 0. `WorkerPool.callers` keeps callers apart.
+  // `busyWorkers` is back to 0. `WorkerPool.callers` keeps callers apart. `nextTasks` points to atomics
+  // that live as long as this does.
   private var body: (_ task: Int, _ thread: Int) -> Void = { _, _ in }
   private var taskCount = 0
   private let threads: Int
@@ -141,13 +147,21 @@ private final class WorkExchange: @unchecked Sendable {
     self.body = body
     self.taskCount = taskCount
     for thread in 0..<threads {
-      nextTasks[thread * Self.counterStride].store(firstTask(of: thread), ordering: .relaxed)
+      nextTasks[thread * Self.counterStride].store(share(of: thread).lowerBound, ordering: .relaxed)
     }
     busyWorkers.store(threads - 1, ordering: .relaxed)
     raiseGeneration()
   }
 
-  private func firstTask(of thread: Int) -> Int { thread * taskCount / threads }
+  /// Rounded up: of fewer tasks than threads the caller, which is awake, has one.
+  static func share(of thread: Int, taskCount: Int, threads: Int) -> Range<Int> {
+    let first = (thread * taskCount + threads - 1) / threads
+    return first..<((thread + 1) * taskCount + threads - 1) / threads
+  }
+
+  private func share(of thread: Int) -> Range<Int> {
+    Self.share(of: thread, taskCount: taskCount, threads: threads)
+  }
 
   /// Takes tasks until none is left: a thread's own, then those of the threads behind it.
   @inline(never)
@@ -156,7 +170,7 @@ private final class WorkExchange: @unchecked Sendable {
     // closure has not escaped when its own scope ends.
     for distance in 0..<threads {
       let owner = (thread + distance) % threads
-      let end = firstTask(of: owner + 1)
+      let end = share(of: owner).upperBound
       let counter = nextTasks + owner * Self.counterStride
       // Looked at first: a share that is used up stays in the caches of all who look.
       while counter.pointee.load(ordering: .relaxed) < end {

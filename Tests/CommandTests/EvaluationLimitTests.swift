@@ -19,19 +19,32 @@ import Testing
   private struct Encoder {
     let folder: TemporaryFolder
     var ids: String { folder.path + "/ids.u16" }
+    private var model: URL { URL(fileURLWithPath: folder.path + "/model") }
 
-    init() throws {
+    // `brokenTensor`: the tensor whose first FP16 value is not a number, or `nil`.
+    init(brokenTensor: String? = nil) throws {
       folder = try TemporaryFolder()
+      let golden = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("golden/models/bert")
+      try FileManager.default.copyItem(at: golden, to: model)
+      if let brokenTensor {
+        let file = model.appendingPathComponent("model.safetensors")
+        var bytes = try Data(contentsOf: file)
+        let length = Int(bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+        let header = try JSONSerialization.jsonObject(with: bytes[8..<8 + length]) as? [String: Any]
+        let tensor = try #require(header?[brokenTensor] as? [String: Any])
+        let first = try 8 + length + #require(tensor["data_offsets"] as? [Int])[0]
+        bytes.replaceSubrange(first..<first + 2, with: [0x00, 0x7e])
+        try bytes.write(to: file)
+      }
       let tokens = (0..<96).map { UInt16(1 + $0 * 7 % 39) }
       try tokens.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: ids)) }
     }
 
     func evaluate(_ more: [String]) throws -> Tool.Result {
-      let golden = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("golden/models/bert").path
-      return try Tool.run(
-        ["evaluate", golden, "--token-ids", ids, "--window", "12", "--format", "json"] + more
+      try Tool.run(
+        ["evaluate", model.path, "--token-ids", ids, "--window", "12", "--format", "json"] + more
       )
     }
   }
@@ -103,6 +116,18 @@ import Testing
         #expect(try #require(record[key] as? Int) > 1 << 20)
       }
     }
+  }
+
+  /// The process of a scheme says why it cannot run; the tool says it again and ends as it would have.
+  @Test(arguments: ["fp32", "w8a8-channel"])
+  func saysWhyASchemeOfAnEncoderIsRefused(scheme: String) throws {
+    let tensor = "encoder.layer.0.output.dense.weight"
+    let result = try Encoder(brokenTensor: tensor).evaluate(["--scheme", scheme])
+    #expect(result.status == 65, "\(result.errors)")
+    for part in ["/model.safetensors, tensor '\(tensor)'", "found nan at [0, 0]"] {
+      #expect(result.errors.contains(part), "\(result.errors)")
+    }
+    #expect(result.output.isEmpty)
   }
 
   @Test func refusesOptionsOfTheOtherKindOfModel() throws {

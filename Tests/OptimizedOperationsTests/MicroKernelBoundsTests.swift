@@ -147,9 +147,9 @@ import Testing
         rows: matrix(rows: rows, columns: paddedDepth * elementBytes),
         gap: elementBytes * (columns % 3)
       )
-      let weight: UnsafeMutablePointer<UInt8> = operands.input(
-        values(BlockShape.quotient(columns, row.tileColumns) * row.tileColumns * paddedDepth)
-      )
+      let weightBytes =
+        BlockShape.quotient(columns, row.tileColumns) * row.tileColumns * paddedDepth
+      let weight: UnsafeMutablePointer<UInt8> = operands.input(values(weightBytes))
       let starts: UnsafeMutablePointer<Int32> = operands.input(values(rows))
       let gap = rows % 3
       // Where sums become codes, some rows store them on the way and others do not.
@@ -182,8 +182,9 @@ import Testing
           output.pointer,
           output.strideBytes,
           result == .sums ? nil : epilogue,
-          UnsafeRawPointer(weight),
-          BlockShape.quotient(columns, row.tileColumns) * row.tileColumns * paddedDepth
+          // Asked for and never read: here it is the forbidden page.
+          UnsafeRawPointer(weight) + weightBytes,
+          weightBytes
         )
       }
     }

@@ -40,7 +40,7 @@ import Testing
         }
         if isFirst { wait { firstTasks.withLock { $0.count } == threads } }
       }
-      let expected = (0..<threads).map { ($0, $0 * taskCount / threads) }
+      let expected = (0..<threads).map { ($0, ($0 * taskCount + threads - 1) / threads) }
       #expect(firstTasks.withLock { $0 } == Dictionary(uniqueKeysWithValues: expected))
     }
   }
@@ -100,7 +100,10 @@ import Testing
 
 /// Waits for a condition, some seconds at the most: a test that fails ends too.
 private func wait(until isTrue: () -> Bool) {
-  for _ in 0..<5_000 where !isTrue() { usleep(1_000) }
+  for _ in 0..<5_000 {
+    guard !isTrue() else { return }
+    usleep(1_000)
+  }
 }
 
 private final class Counter: Sendable {

@@ -55,12 +55,13 @@ smoothbench_panel_of(const smoothbench_integer_tile* tile, size_t panel, size_t 
 
 /// What is asked for in each pass of a depth loop: lines of what the caller reads next.
 ///
-/// A panel comes from the last cache or from memory for its first tile of rows, which then waits for it (128
-/// rows of depth 4096, Xeon: 3 to 11 % of the product, most when others use that cache). Asked for while
-/// the tiles before it are computed, a part by each, it is in the second-level cache by then.
+/// A panel comes from the last cache or from memory for its first tile of rows, which then waits for it. Asked
+/// for while the tiles before it are computed, a part by each, it is in the second-level cache by then
+/// (Xeon with a busy last cache, 128x4096x4096: 0.93 of the peak in place of 0.78).
 typedef struct smoothbench_upcoming_lines {
-  const uint8_t* next;
-  const uint8_t* end;
+  /// Addresses, because the last step may lead behind what is asked for.
+  uintptr_t next;
+  uintptr_t end;
   size_t lines_of_pass;
 } smoothbench_upcoming_lines;
 
@@ -69,11 +70,12 @@ enum { smoothbench_line_bytes = 64 };
 /// Shares out what a tile asks for among the passes of its depth loop.
 SMOOTHBENCH_ALWAYS_INLINE smoothbench_upcoming_lines
 smoothbench_upcoming_of(const smoothbench_integer_tile* tile, size_t passes) {
-  const size_t lines = tile->upcoming_bytes / smoothbench_line_bytes + 1;
+  const size_t lines = (tile->upcoming_bytes + smoothbench_line_bytes - 1) / smoothbench_line_bytes;
+  const uintptr_t start = (uintptr_t)tile->upcoming;
   return (smoothbench_upcoming_lines){
-      .next = tile->upcoming,
-      .end = tile->upcoming + tile->upcoming_bytes,
-      .lines_of_pass = passes == 0 ? 0 : (lines + passes - 1) / passes,
+      .next = start,
+      .end = start + tile->upcoming_bytes,
+      .lines_of_pass = lines == 0 || passes == 0 ? 0 : (lines + passes - 1) / passes,
   };
 }
 
@@ -81,7 +83,7 @@ smoothbench_upcoming_of(const smoothbench_integer_tile* tile, size_t passes) {
 SMOOTHBENCH_ALWAYS_INLINE void smoothbench_request_lines(smoothbench_upcoming_lines* upcoming) {
   for (size_t count = 0; count < upcoming->lines_of_pass && upcoming->next < upcoming->end;
        ++count) {
-    __builtin_prefetch(upcoming->next, 0, 2);
+    __builtin_prefetch((const void*)upcoming->next, 0, 2);
     upcoming->next += smoothbench_line_bytes;
   }
 }

@@ -316,7 +316,8 @@ void smoothbench_gemm_s8s8s32_amxint8(
       .upcoming_bytes = upcoming_bytes,
       .first_column = 0,
   };
-  const size_t tiles = (rows + 2 * block_rows - 1) / (2 * block_rows);
+  // Those of more than 16 rows.
+  const size_t tiles = (rows + block_rows - 1) / (2 * block_rows);
   smoothbench_upcoming_lines lines =
       smoothbench_upcoming_of(&tile, tiles * (padded_depth / chunk_depth));
   size_t configured = 0;

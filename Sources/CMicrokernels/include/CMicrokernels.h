@@ -175,8 +175,9 @@ typedef struct smoothbench_kernel_row {
   ///                              blocks, if any, which may be overwritten
   /// @param[in] epilogue          what becomes of these rows and columns, or NULL: store the sums
   /// @param[in] upcoming          what the caller reads next, such as a part of the panel behind this
-  ///                              one: asked for into the second-level cache, evenly over the depth;
-  ///                              a row may ignore it. Never faults
+  ///                              one: asked for into the second-level cache, evenly over the depth,
+  ///                              never read. A row of the table, or its calls of few rows, may
+  ///                              ignore it
   /// @param[in] upcoming_bytes    how much of it; 0 for none
   void (*gemm)(
       size_t rows,
