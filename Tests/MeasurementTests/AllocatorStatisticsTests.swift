@@ -20,19 +20,30 @@ import Testing
     #expect(abs(Double(after - before) / Double(size)) < 0.1)
   }
 
+  /// Other tests run beside this one and give back up to some hundred megabytes meanwhile: in one of a
+  /// few attempts they do not.
   @Test func residentBytesGrowWhenMemoryIsTouched() throws {
-    // Other tests run beside this one and give back up to some hundred megabytes meanwhile.
     let size = 1 << 30
+    var growth: [Double] = []
+    while growth.count < 10, !growth.contains(where: { abs($0 - 1) < 0.2 }) {
+      growth.append(try Self.residentGrowth(touching: size) / Double(size))
+    }
+    #expect(growth.contains { abs($0 - 1) < 0.2 }, "\(growth)")
+  }
+
+  /// What touching some memory adds to the resident bytes.
+  ///
+  /// Straight from the system: what the allocator keeps of other tests is resident already.
+  private static func residentGrowth(touching size: Int) throws -> Double {
     let before = try #require(AllocatorStatistics.residentBytes())
-    // Straight from the system: what the allocator keeps of other tests is resident already.
     let memory = try #require(
       mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     )
+    defer { munmap(memory, size) }
     memset(memory, 1, size)
     let during = try #require(AllocatorStatistics.residentBytes())
     #expect(memory.load(fromByteOffset: size - 1, as: UInt8.self) == 1)
-    munmap(memory, size)
-    #expect(Double(during - before) > 0.8 * Double(size))
+    return Double(during - before)
   }
 
   @Test func peakStaysWhenMemoryIsGivenBack() throws {
