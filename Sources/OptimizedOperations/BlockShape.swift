@@ -4,9 +4,9 @@
 /// Which part of a product is computed at a time.
 ///
 /// A block of activation rows is multiplied by one weight panel after another, so that a panel is
-/// read from the last cache or from memory once for a whole block of rows. Every tile of rows reads it
-/// from the second-level cache: the one before it is multiplied while this one is asked for. The depth is not cut while a panel fits that cache: each cut
-/// costs a pass over the output (1 to 2 % at a depth of 2048).
+/// read from the last cache or from memory once for a whole block of rows, while the one before it is
+/// multiplied. Every tile of rows finds it in the second-level cache. The depth is not cut while a
+/// panel fits that cache: each cut costs a pass over the output (1 to 2 % at a depth of 2048).
 struct BlockShape {
   /// Activation rows of a block.
   let rows: Int

@@ -55,7 +55,7 @@ public final class WorkerPool: Sendable {
 
   /// The tasks that a thread takes before it helps others.
   func share(of thread: Int, taskCount: Int) -> Range<Int> {
-    WorkExchange.share(of: thread, taskCount: taskCount, threads: threads)
+    exchange.share(of: thread, taskCount: taskCount)
   }
 
   /// Runs `body` once for each task number below `taskCount`, on all threads, and waits.
@@ -147,20 +147,17 @@ private final class WorkExchange: @unchecked Sendable {
     self.body = body
     self.taskCount = taskCount
     for thread in 0..<threads {
-      nextTasks[thread * Self.counterStride].store(share(of: thread).lowerBound, ordering: .relaxed)
+      let first = share(of: thread, taskCount: taskCount).lowerBound
+      nextTasks[thread * Self.counterStride].store(first, ordering: .relaxed)
     }
     busyWorkers.store(threads - 1, ordering: .relaxed)
     raiseGeneration()
   }
 
   /// Rounded up: of fewer tasks than threads the caller, which is awake, has one.
-  static func share(of thread: Int, taskCount: Int, threads: Int) -> Range<Int> {
+  func share(of thread: Int, taskCount: Int) -> Range<Int> {
     let first = (thread * taskCount + threads - 1) / threads
     return first..<((thread + 1) * taskCount + threads - 1) / threads
-  }
-
-  private func share(of thread: Int) -> Range<Int> {
-    Self.share(of: thread, taskCount: taskCount, threads: threads)
   }
 
   /// Takes tasks until none is left: a thread's own, then those of the threads behind it.
@@ -170,7 +167,7 @@ private final class WorkExchange: @unchecked Sendable {
     // closure has not escaped when its own scope ends.
     for distance in 0..<threads {
       let owner = (thread + distance) % threads
-      let end = share(of: owner).upperBound
+      let end = share(of: owner, taskCount: taskCount).upperBound
       let counter = nextTasks + owner * Self.counterStride
       // Looked at first: a share that is used up stays in the caches of all who look.
       while counter.pointee.load(ordering: .relaxed) < end {

@@ -21,17 +21,6 @@ import Testing
   /// One command line of several parts.
   private static func words(_ parts: [String]...) -> [String] { parts.flatMap { $0 } }
 
-  /// The first byte of a tensor, by the file's own header.
-  private static func firstByte(of suffix: String, in model: TinyModel) throws -> Int {
-    let data = try Data(contentsOf: URL(fileURLWithPath: model.path + "/model.safetensors"))
-    let length = Int(data[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
-    let header = try JSONSerialization.jsonObject(with: data[8..<8 + length]) as? [String: Any]
-    let name = try #require(header?.keys.sorted().first { $0.hasSuffix(suffix) })
-    let tensor = try #require(header?[name] as? [String: Any])
-    let offsets = try #require(tensor["data_offsets"] as? [Int])
-    return 8 + length + offsets[0]
-  }
-
   @Test(
     arguments: [
       "model.norm.weight", "embed_tokens.weight", "layers.0.mlp.up_proj.weight",
@@ -48,7 +37,8 @@ import Testing
     let output = ["--output", model.folder.path + "/output"]
     let statistics = ["--statistics", model.statistics]
     let tokens = ["--token-ids", model.ids, "--window", "12"]
-    let byte = try Self.firstByte(of: suffix, in: model)
+    let weights = try Data(contentsOf: URL(fileURLWithPath: model.path + "/model.safetensors"))
+    let byte = try tensorBytes(suffix, in: weights).lowerBound
     let commands: [[String]] = [
       Self.words(["calibrate", model.path], tokens, output),
       Self.words(["evaluate", model.path, "--scheme", "fp32"], tokens),

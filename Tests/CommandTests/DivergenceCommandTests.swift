@@ -84,12 +84,9 @@ import Testing
   /// - Returns: The largest of them before.
   private static func divide(_ layer: String, of path: String, by divisor: Float) throws -> Float {
     var data = try Data(contentsOf: URL(fileURLWithPath: path))
-    let length = Int(data[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
-    let header = try JSONSerialization.jsonObject(with: data[8..<8 + length]) as? [String: Any]
-    let tensor = try #require(header?[layer] as? [String: Any])
-    let offsets = try #require(tensor["data_offsets"] as? [Int])
+    let bytes = try tensorBytes(layer, in: data)
     var largest: Float = 0
-    for offset in stride(from: 8 + length + offsets[0], to: 8 + length + offsets[1], by: 4) {
+    for offset in stride(from: bytes.lowerBound, to: bytes.upperBound, by: 4) {
       let value = data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Float.self) }
       largest = max(largest, value)
       withUnsafeBytes(of: value / divisor) { data.replaceSubrange(offset..<offset + 4, with: $0) }

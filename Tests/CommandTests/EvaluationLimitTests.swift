@@ -31,10 +31,7 @@ import Testing
       if let brokenTensor {
         let file = model.appendingPathComponent("model.safetensors")
         var bytes = try Data(contentsOf: file)
-        let length = Int(bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
-        let header = try JSONSerialization.jsonObject(with: bytes[8..<8 + length]) as? [String: Any]
-        let tensor = try #require(header?[brokenTensor] as? [String: Any])
-        let first = try 8 + length + #require(tensor["data_offsets"] as? [Int])[0]
+        let first = try tensorBytes(brokenTensor, in: bytes).lowerBound
         bytes.replaceSubrange(first..<first + 2, with: [0x00, 0x7e])
         try bytes.write(to: file)
       }
