@@ -61,7 +61,7 @@ public enum HeapSession {
     made.reserveCapacity(steps.count)
     files.reserveCapacity(steps.count)
     // The profiler says on standard error whenever it writes.
-    return try StandardError.silenced {
+    return try QuietStream.standardError.silenced {
       HeapProfilerStart("\(folder)/profile")
       defer { HeapProfilerStop() }
       for step in steps {

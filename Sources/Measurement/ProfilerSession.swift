@@ -123,7 +123,7 @@ public enum ProfilerSession {
   }
 
   /// Stops the profiler and writes the file.
-  private static func stop() { StandardError.silenced { ProfilerStop() } }
+  private static func stop() { QuietStream.standardError.silenced { ProfilerStop() } }
 
   /// An empty file that only this user can read.
   private static func temporaryFile() throws(ProfilerError) -> String {
