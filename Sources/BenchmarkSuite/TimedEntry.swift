@@ -11,6 +11,8 @@ struct TimedEntry {
   private let clock: SampleClock
   private let threads: Int
   private let callsPerSample: Int
+  /// Whether a sample is preceded by a call that is not timed.
+  private let warmsUp: Bool
 
   /// Seconds for each call, in the order taken.
   private(set) var samples: [Double] = []
@@ -34,7 +36,9 @@ struct TimedEntry {
     self.threads = threads
     try contender.run()
     verified = try contender.verify()
-    // The second call finds caches, pages and threads as every later call will.
+    // The third call finds caches, pages and threads as every later call will; the second brings back
+    // what verification pushed out of the caches.
+    try contender.run()
     let start = (clock.now, MonotonicClock.elapsedSeconds)
     try contender.run()
     let counted = clock.now - start.0
@@ -42,7 +46,17 @@ struct TimedEntry {
     let elapsed = contender.isForeign ? MonotonicClock.elapsedSeconds - start.1 : 0
     let seconds = max(counted, elapsed, 1e-9)
     callsPerSample = max(1, Int((plan.sampleSeconds / seconds).rounded(.up)))
+    let workingSet = contender.traffic.compactMap(\.workingSet).max() ?? 0
+    warmsUp =
+      callsPerSample > 1 || Double(workingSet) / Self.refillRate > Self.refillShare * seconds
   }
+
+  /// What memory brings into caches at least.
+  ///
+  /// Unit: bytes a second.
+  private static let refillRate = 8e9
+  /// The part of a call that may be spent on filling caches again: products overlap it with arithmetic.
+  private static let refillShare = 0.05
 
   /// One sample between two bursts of every probe.
   ///
@@ -52,9 +66,10 @@ struct TimedEntry {
     // what they do must not be taken for this library's work.
     if threads > 1 || contender.isForeign { OtherThreads.waitUntilIdle() }
     roofline.measureBefore()
-    // Caches hold what the call before left there, not what a probe or another contender left. A
-    // call that fills a sample alone is too long for that to matter.
-    if callsPerSample > 1 { try contender.run() }
+    // Caches hold what the call before left there, not what a probe or another contender left: from a
+    // large last cache the second call can take half of the first one's time. Where a call is much
+    // longer than bringing everything back takes, it does not matter.
+    if warmsUp { try contender.run() }
     let times = contender.isForeign ? ProcessorTimes() : nil
     let start = clock.now
     for _ in 0..<callsPerSample { try contender.run() }

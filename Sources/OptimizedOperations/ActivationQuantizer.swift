@@ -26,11 +26,15 @@ struct ActivationQuantizer {
 
   let kernels: MicroKernels
 
-  /// The largest absolute value of some floats.
-  func magnitude(of values: UnsafePointer<Float>, count: Int) -> Magnitude {
+  /// The largest absolute value of some floats, while the first half of the upcoming ones is asked for.
+  func magnitude(
+    of values: UnsafePointer<Float>,
+    count: Int,
+    upcoming: UnsafePointer<Float>? = nil
+  ) -> Magnitude {
     // Without the sign bit, IEEE numbers order like their bit patterns; infinity and not-a-number
     // come after every finite value. One integer maximum so finds both the scale and the bad value.
-    Self.magnitude(bits: kernels.absoluteMaximumBits(count, values))
+    Self.magnitude(bits: kernels.absoluteMaximumBits(count, values, upcoming))
   }
 
   /// The magnitude of a bit pattern without its sign.
@@ -38,7 +42,7 @@ struct ActivationQuantizer {
     bits < Float.infinity.bitPattern ? .finite(Float(bitPattern: bits)) : .notFinite
   }
 
-  /// Codes of a row under a scale, while the upcoming row is asked for from memory.
+  /// Codes of a row under a scale, while the second half of the upcoming row is asked for.
   func quantize(
     _ row: FiniteRow,
     scale: Scale,

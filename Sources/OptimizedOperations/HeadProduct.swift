@@ -7,14 +7,19 @@ import TensorCore
 
 /// Scratch memory for the packed operands of one attention head, reused from head to head.
 final class HeadOperands {
-  /// The whole right operand, panel after panel.
+  /// A whole right operand for each thread that packs one, panel after panel.
   private(set) var panels = AlignedBuffer<UInt8>(uninitializedCount: 0)
   /// One tile of the left operand for each thread.
   let tiles = PackedActivation()
 
   /// Makes room for the operands of a product.
-  func reserve(_ product: HeadProduct.Layout, threads: Int) {
-    let panelBytes = product.panelCount * product.panelBytes
+  ///
+  /// - Parameters:
+  ///   - product: Sizes.
+  ///   - threads: Threads that need a tile of the left operand.
+  ///   - headsAtOnce: Heads whose right operands are packed at the same time.
+  func reserve(_ product: HeadProduct.Layout, threads: Int, headsAtOnce: Int) {
+    let panelBytes = headsAtOnce * product.headBytes
     if panels.count < panelBytes { panels = AlignedBuffer(uninitializedCount: panelBytes) }
     tiles.reserve(
       rows: threads * product.rowsOfSlot,
@@ -58,6 +63,8 @@ struct HeadProduct {
     let paddedDepth: Int
     let panelCount: Int
     let panelBytes: Int
+    /// Bytes of a packed right operand.
+    let headBytes: Int
     let tileCount: Int
     /// Rows of scratch for one thread: a tile, and its start values in cache lines of their own.
     let rowsOfSlot: Int
@@ -70,6 +77,7 @@ struct HeadProduct {
       paddedDepth = BlockShape.quotient(shape.depth, row.depthStep) * row.depthStep
       panelCount = BlockShape.quotient(shape.columns, tileColumns)
       panelBytes = tileColumns * paddedDepth
+      headBytes = panelCount * panelBytes
       tileCount = BlockShape.quotient(shape.rows, tileRows)
       rowsOfSlot = BlockShape.quotient(tileRows, 16) * 16
     }
@@ -92,18 +100,27 @@ struct HeadProduct {
   private let rowStarts: UnsafeMutablePointer<Int32>
 
   /// Makes room for the operands of a product.
+  ///
+  /// - Parameters:
+  ///   - kind: Which product.
+  ///   - layout: Sizes.
+  ///   - kernels: Those of the row of `layout`.
+  ///   - operands: Scratch memory.
+  ///   - threads: Threads of the pool.
+  ///   - headsAtOnce: 1 where all threads share a head, `threads` where each has one of its own.
   init(
     kind: AttentionProduct,
     layout: Layout,
     kernels: MicroKernels,
     operands: HeadOperands,
-    threads: Int
+    threads: Int,
+    headsAtOnce: Int
   ) {
     self.kind = kind
     self.layout = layout
     self.kernels = kernels
     self.operands = operands
-    operands.reserve(layout, threads: threads)
+    operands.reserve(layout, threads: threads, headsAtOnce: headsAtOnce)
     panels = operands.panels.pointer
     tiles = operands.tiles.row(0)
     tileRowBytes = operands.tiles.rowStrideBytes
@@ -117,18 +134,34 @@ struct HeadProduct {
     into destination: Destination,
     pool: WorkerPool
   ) {
-    pool.run(taskCount: layout.panelCount) { panel, _ in packPanel(panel, of: right) }
+    pool.run(taskCount: layout.panelCount) { panel, _ in
+      packPanel(panel, of: right, into: panels)
+    }
     // Four tasks a thread, so that threads of unequal speed end together.
     let tilesPerTask = BlockShape.quotient(layout.tileCount, 4 * pool.threads)
     pool.run(taskCount: BlockShape.quotient(layout.tileCount, tilesPerTask)) { task, thread in
       let first = task * tilesPerTask
       for tile in first..<min(layout.tileCount, first + tilesPerTask) {
-        computeRows(ofTile: tile, of: left, into: destination, thread: thread)
+        computeRows(ofTile: tile, of: left, panels: panels, into: destination, thread: thread)
       }
     }
   }
 
-  private func packPanel(_ panel: Int, of right: Operand) {
+  /// Packs the right operand and computes the whole head on the calling thread, while other threads do
+  /// the same for other heads.
+  func run(left: Operand, right: Operand, into destination: Destination, thread: Int) {
+    let panels = panels + thread * layout.headBytes
+    for panel in 0..<layout.panelCount { packPanel(panel, of: right, into: panels) }
+    for tile in 0..<layout.tileCount {
+      computeRows(ofTile: tile, of: left, panels: panels, into: destination, thread: thread)
+    }
+  }
+
+  private func packPanel(
+    _ panel: Int,
+    of right: Operand,
+    into panels: UnsafeMutablePointer<UInt8>
+  ) {
     let firstColumn = panel * layout.tileColumns
     let columns = min(layout.tileColumns, layout.shape.columns - firstColumn)
     let packed = panels + panel * layout.panelBytes
@@ -152,6 +185,7 @@ struct HeadProduct {
   private func computeRows(
     ofTile tile: Int,
     of left: Operand,
+    panels: UnsafePointer<UInt8>,
     into destination: Destination,
     thread: Int
   ) {
@@ -168,7 +202,13 @@ struct HeadProduct {
       rowStarts + slot
     )
     for panel in 0..<layout.panelCount {
-      computeTile(rows: rows, panel: panel, slot: slot, destination: destination)
+      computeTile(
+        rows: rows,
+        panel: panel,
+        of: panels,
+        slot: slot,
+        destination: destination
+      )
     }
   }
 
@@ -176,6 +216,7 @@ struct HeadProduct {
   private func computeTile(
     rows: Range<Int>,
     panel: Int,
+    of panels: UnsafePointer<UInt8>,
     slot: Int,
     destination: Destination
   ) {

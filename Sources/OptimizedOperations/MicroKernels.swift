@@ -27,7 +27,8 @@ struct MicroKernels {
       UnsafeMutablePointer<Int32>?, Int, UnsafePointer<smoothbench_epilogue>?, UnsafeRawPointer?,
       Int
     ) -> Void
-  let absoluteMaximumBits: @convention(c) (Int, UnsafePointer<Float>?) -> UInt32
+  let absoluteMaximumBits:
+    @convention(c) (Int, UnsafePointer<Float>?, UnsafePointer<Float>?) -> UInt32
   let quantize:
     @convention(c) (
       Int, UnsafePointer<Float>?, Float, Int32, UnsafeMutablePointer<Int8>?, UnsafePointer<Float>?

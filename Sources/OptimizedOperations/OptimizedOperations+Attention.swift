@@ -87,10 +87,99 @@ extension OptimizedOperations {
     right: HeadTensor<Int8>
   ) throws -> HeadTensor<Int32> {
     var output: HeadTensor<Int32> = try Self.output(of: kind, left: left, right: right)
-    for head in 0..<left.heads {
-      try multiplyHead(head, of: kind, left: left, right: right, into: &output)
+    let rows = output.shape.rows
+    let rowStride = output.rowStride
+    try output.withUnsafeMutablePointer(ofHead: 0) { output throws(ShapeError) in
+      try forEachHead(of: kind, left: left, right: right) { head, _ in
+        .init(output: output + head * rows * rowStride, rowStride: rowStride, epilogue: nil)
+      } then: { _, _ in
+      }
     }
     return output
+  }
+
+  /// One of the two integer products of attention for every head, into outputs that heads use in turn.
+  ///
+  /// As much output as there are threads, whatever the number of heads: each thread computes a whole
+  /// head, hands it to `body` while it is in its caches, and goes on to the next. Where there are fewer
+  /// heads than threads, all threads share each head.
+  ///
+  /// - Parameters:
+  ///   - kind: Which product: says how `right` is stored.
+  ///   - left: Query or probabilities. Shape of a head: `[M, K]`.
+  ///   - right: Key `[N, K]` or value `[K, N]`; as many heads or a whole part of them.
+  ///   - outputs: One for each thread. Shape of each: `[M, N]`.
+  ///   - body: Gets each head, which of the outputs holds it, and that output, valid until `body`
+  ///     returns. Called on the thread that computed it, several at once.
+  /// - Throws: ``ShapeError`` when operands do not fit one another or K is beyond the accumulator.
+  public func multiplyHeads(
+    of kind: AttentionProduct,
+    left: HeadTensor<Int8>,
+    right: HeadTensor<Int8>,
+    into outputs: inout HeadTensor<Int32>,
+    _ body: (_ head: Int, _ output: Int, _ product: Matrix<Int32>) -> Void
+  ) throws(ShapeError) {
+    let shape = try Self.shape(of: kind, left: left, right: right)
+    Self.require(outputs, shape: shape, heads: pool.threads)
+    let (stride, rowStride) = (outputs.headStride, outputs.rowStride)
+    try outputs.withUnsafeMutablePointer(ofHead: 0) { outputs throws(ShapeError) in
+      try forEachHead(of: kind, left: left, right: right) { _, thread in
+        .init(output: outputs + thread * stride, rowStride: rowStride, epilogue: nil)
+      } then: { head, thread in
+        body(
+          head,
+          thread,
+          Matrix(
+            borrowing: outputs + thread * stride,
+            rows: shape.rows,
+            columns: shape.columns,
+            rowStride: rowStride
+          )
+        )
+      }
+    }
+  }
+
+  /// Computes every head: each on one thread, or on all where there are fewer heads than threads.
+  private func forEachHead(
+    of kind: AttentionProduct,
+    left: HeadTensor<Int8>,
+    right: HeadTensor<Int8>,
+    into destination: (_ head: Int, _ thread: Int) -> HeadProduct.Destination,
+    then body: (_ head: Int, _ thread: Int) -> Void
+  ) throws(ShapeError) {
+    let shape = try Self.shape(of: kind, left: left, right: right)
+    func operation(_ head: Int) -> HeadOperation {
+      HeadOperation(head: head, kind: kind, shape: shape, left: left, right: right)
+    }
+    guard left.heads >= pool.threads else {
+      for head in 0..<left.heads {
+        run(operation(head), into: destination(head, 0))
+        body(head, 0)
+      }
+      return
+    }
+    callers.withLock { _ in
+      let product = HeadProduct(
+        kind: kind,
+        layout: .init(row: row, shape: shape),
+        kernels: kernels,
+        operands: workspace.headOperands,
+        threads: pool.threads,
+        headsAtOnce: pool.threads
+      )
+      pool.run(taskCount: left.heads) { head, thread in
+        operation(head).withOperands { left, right in
+          product.run(
+            left: left,
+            right: right,
+            into: destination(head, thread),
+            thread: thread
+          )
+        }
+        body(head, thread)
+      }
+    }
   }
 
   /// One of the two products of attention in real units for every head.
@@ -127,6 +216,19 @@ extension OptimizedOperations {
     let right: HeadTensor<Int8>
 
     var rightHead: Int { head / (left.heads / right.heads) }
+
+    func withOperands(
+      _ body: (_ left: HeadProduct.Operand, _ right: HeadProduct.Operand) -> Void
+    ) {
+      left.withUnsafePointer(ofHead: head) { leftStart in
+        right.withUnsafePointer(ofHead: rightHead) { rightStart in
+          body(
+            .init(start: leftStart, rowStride: left.rowStride),
+            .init(start: rightStart, rowStride: right.rowStride)
+          )
+        }
+      }
+    }
   }
 
   private func run(_ operation: HeadOperation, into destination: HeadProduct.Destination) {
@@ -137,17 +239,11 @@ extension OptimizedOperations {
         layout: layout,
         kernels: kernels,
         operands: workspace.headOperands,
-        threads: pool.threads
+        threads: pool.threads,
+        headsAtOnce: 1
       )
-      operation.left.withUnsafePointer(ofHead: operation.head) { left in
-        operation.right.withUnsafePointer(ofHead: operation.rightHead) { right in
-          product.run(
-            left: .init(start: left, rowStride: operation.left.rowStride),
-            right: .init(start: right, rowStride: operation.right.rowStride),
-            into: destination,
-            pool: pool
-          )
-        }
+      operation.withOperands { left, right in
+        product.run(left: left, right: right, into: destination, pool: pool)
       }
     }
   }

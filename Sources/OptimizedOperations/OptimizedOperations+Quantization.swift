@@ -165,7 +165,7 @@ extension OptimizedOperations {
     let count = matrix.columns
     guard count > 0 else { return true }
     forEachRow(of: matrix) { index, values, upcoming, thread in
-      switch quantizer.magnitude(of: values, count: count) {
+      switch quantizer.magnitude(of: values, count: count, upcoming: upcoming) {
       case .finite(let magnitude):
         body(
           .init(

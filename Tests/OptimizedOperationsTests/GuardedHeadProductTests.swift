@@ -50,7 +50,8 @@ import Testing
       layout: HeadProduct.Layout(row: row, shape: shape),
       kernels: MicroKernels(row),
       operands: HeadOperands(),
-      threads: 1
+      threads: 1,
+      headsAtOnce: 1
     ).run(
       left: .init(start: left.pointer, rowStride: shape.depth + Self.gap),
       right: .init(start: right.pointer, rowStride: rightColumns + Self.gap),

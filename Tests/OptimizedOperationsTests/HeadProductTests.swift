@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quantization
+import Synchronization
 import TensorCore
 import Testing
 
@@ -159,6 +160,68 @@ import Testing
     output.matrix.withUnsafePointer { pointer in
       for row in 0..<4 {
         for gap in 7..<11 { #expect(pointer[row * 11 + gap] == 77) }
+      }
+    }
+  }
+
+  @Test(arguments: rowNames, AttentionProduct.allCases)
+  func everyHeadIsHandedOverOnceFromTheOutputOfItsThread(
+    rowName: String,
+    kind: AttentionProduct
+  ) throws {
+    let row = try KernelRow.named(rowName)
+    let (rows, columns) = (row.tileRows + 1, 2 * row.tileColumns + 1)
+    for threads in [1, 2, 3] {
+      let operations = OptimizedOperations(row: row, threads: threads)
+      // Fewer heads than threads share all of them.
+      for (heads, rightHeads) in [(1, 1), (2, 1), (6, 3), (7, 7)] {
+        let (left, right) = operands(
+          kind,
+          rows: rows,
+          depth: 37,
+          columns: columns,
+          heads: heads,
+          rightHeads: rightHeads
+        )
+        let gap = 3
+        var outputs = HeadTensor(
+          Matrix<Int32>(
+            rows: threads * rows,
+            columns: columns,
+            rowStride: columns + gap,
+            repeating: 77
+          ),
+          heads: threads,
+          shape: MatrixShape(rows: rows, columns: columns),
+          headStride: rows * (columns + gap)
+        )
+        let found = Mutex<[Int: Matrix<Int32>]>([:])
+        try operations.multiplyHeads(of: kind, left: left, right: right, into: &outputs) {
+          head,
+          output,
+          product in
+          // The product is only lent.
+          let copy = Matrix(rows: rows, columns: columns) { product[$0, $1] }
+          found.withLock {
+            #expect($0[head] == nil && (0..<threads).contains(output))
+            $0[head] = copy
+          }
+        }
+        let all = expected(kind, left, right)
+        let place = "\(rowName) \(kind) \(heads) heads, \(threads) threads"
+        found.withLock { found in
+          #expect(found.count == heads, "\(place)")
+          for head in 0..<heads {
+            #expect(found[head] == all.rows(head * rows..<(head + 1) * rows), "\(place)")
+          }
+        }
+        outputs.matrix.withUnsafePointer { pointer in
+          for row in 0..<threads * rows {
+            for index in columns..<columns + gap {
+              #expect(pointer[row * (columns + gap) + index] == 77, "\(place)")
+            }
+          }
+        }
       }
     }
   }

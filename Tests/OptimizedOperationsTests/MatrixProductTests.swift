@@ -162,6 +162,23 @@ import Testing
     }
   }
 
+  /// Row blocks are shared out among threads: as many as threads, more, fewer, and a last one cut off.
+  @Test(arguments: rowNames)
+  func everyNumberOfThreadsComputesEveryRowBlock(rowName: String) throws {
+    let row = try KernelRow.named(rowName)
+    let (depth, columns) = (16, 5 * row.tileColumns + 1)
+    let weight = codes(rows: columns, columns: depth, gap: 0, stream: 2)
+    for rows in [1, 2, 3, 5].map({ $0 * 128 + 1 }) {
+      let activation = codes(rows: rows, columns: depth, gap: 0, stream: 1)
+      let sums = expected(activation, weight)
+      for threads in 1...4 {
+        let operations = OptimizedOperations(row: row, threads: threads)
+        let output = try operations.product(activation: activation, weight: weight)
+        #expect(output == sums, "\(rowName) \(rows) rows, \(threads) threads")
+      }
+    }
+  }
+
   /// With one block of the whole depth the sums never leave the registers; cut, they are stored.
   @Test(arguments: rowNames, [true, false])
   func aCutDepthChangesNoValueAndNoCodeOfALayer(rowName: String, hasBias: Bool) throws {

@@ -92,7 +92,9 @@ enum {
       size_t packed_row_stride,                                                                \
       int32_t* row_start                                                                       \
   );                                                                                           \
-  uint32_t smoothbench_absolute_maximum_f32_##row(size_t count, const float* values);          \
+  uint32_t smoothbench_absolute_maximum_f32_##row(                                             \
+      size_t count, const float* values, const float* upcoming                                 \
+  );                                                                                           \
   void smoothbench_quantize_f32s8_##row(                                                       \
       size_t count,                                                                            \
       const float* values,                                                                     \

@@ -4,7 +4,9 @@
 /// Asking for what is read next while something else is computed.
 ///
 /// A row is read twice, the second time from the first-level cache, and during that time the memory
-/// would idle. Hardware prefetching looks ahead of the first reading only.
+/// would idle. Hardware prefetching looks ahead of the first reading only. Each reading asks for half of
+/// the next row: all of it in the second one alone comes too late (512 x 4096 from L3: 0.95 instead of
+/// 0.80 of the traffic probe; from DRAM 0.86 instead of 0.75; Xeon, model 207).
 
 #ifndef SMOOTHBENCH_COMMON_PREFETCH_H
 #define SMOOTHBENCH_COMMON_PREFETCH_H

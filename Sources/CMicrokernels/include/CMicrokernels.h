@@ -217,7 +217,10 @@ typedef struct smoothbench_kernel_row {
 
   /// Gets the bit pattern of the largest absolute value of `count` floats, count 1 or more.
   /// A result of 0x7f800000 or more means that a value is infinite or not a number.
-  uint32_t (*absolute_maximum_bits)(size_t count, const float* values);
+  ///
+  /// @param[in] upcoming      what the caller reads next, `count` floats: its first half is asked for
+  ///                          from memory, or NULL; never read, so any address will do
+  uint32_t (*absolute_maximum_bits)(size_t count, const float* values, const float* upcoming);
 
   /// Quantizes `count` floats: code = saturate(round_half_even(RN32(value / scale))).
   ///
@@ -225,8 +228,7 @@ typedef struct smoothbench_kernel_row {
   /// computed. Requires finite values and a finite scale > 0.
   ///
   /// @param[in] lowest_code   -127 (restricted range) or -128 (full range); the highest is 127
-  /// @param[in] upcoming      what the caller reads next, `count` floats, asked for from memory while
-  ///                          these are computed, or NULL; never read, so any address will do
+  /// @param[in] upcoming      what the caller reads next, `count` floats: its second half is asked for
   void (*quantize)(
       size_t count,
       const float* values,

@@ -9,6 +9,7 @@
 
 #include "../common/assume.h"
 #include "../common/kernels.h"
+#include "../common/prefetch.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -23,7 +24,8 @@ static inline __m256i larger_magnitude(__m256i maximum, const float* values) {
   return _mm256_max_epu32(maximum, _mm256_and_si256(bits, _mm256_set1_epi32(0x7fffffff)));
 }
 
-uint32_t smoothbench_absolute_maximum_f32_avx2(size_t count, const float* values) {
+uint32_t
+smoothbench_absolute_maximum_f32_avx2(size_t count, const float* values, const float* upcoming) {
   SMOOTHBENCH_ASSUME(count >= 1);
 
   enum { lanes = 8, vectors = 4 };
@@ -35,6 +37,7 @@ uint32_t smoothbench_absolute_maximum_f32_avx2(size_t count, const float* values
   };
   size_t index = 0;
   for (; index + vectors * lanes <= count; index += vectors * lanes) {
+    smoothbench_prefetch_line(upcoming, index / 2);
 #pragma clang loop unroll(full)
     for (size_t vector = 0; vector < vectors; ++vector) {
       maxima[vector] = larger_magnitude(maxima[vector], values + index + vector * lanes);

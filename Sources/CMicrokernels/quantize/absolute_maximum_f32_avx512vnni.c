@@ -9,6 +9,7 @@
 
 #include "../common/assume.h"
 #include "../common/kernels.h"
+#include "../common/prefetch.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -19,7 +20,11 @@
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))), apply_to = function \
 )
 
-uint32_t smoothbench_absolute_maximum_f32_avx512vnni(size_t count, const float* values) {
+uint32_t smoothbench_absolute_maximum_f32_avx512vnni(
+    size_t count,
+    const float* values,
+    const float* upcoming
+) {
   SMOOTHBENCH_ASSUME(count >= 1);
 
   enum { lanes = 16, vectors = 4 };
@@ -32,6 +37,8 @@ uint32_t smoothbench_absolute_maximum_f32_avx512vnni(size_t count, const float* 
   };
   size_t index = 0;
   for (; index + vectors * lanes <= count; index += vectors * lanes) {
+    smoothbench_prefetch_line(upcoming, index / 2);
+    smoothbench_prefetch_line(upcoming, index / 2 + lanes);
 #pragma clang loop unroll(full)
     for (size_t vector = 0; vector < vectors; ++vector) {
       const __m512i bits = _mm512_loadu_si512(values + index + vector * lanes);

@@ -10,7 +10,12 @@
 #include <stdint.h>
 #include <string.h>
 
-uint32_t smoothbench_absolute_maximum_f32_portable(size_t count, const float* values) {
+uint32_t smoothbench_absolute_maximum_f32_portable(
+    size_t count,
+    const float* values,
+    const float* upcoming
+) {
+  (void)upcoming;
   SMOOTHBENCH_ASSUME(count >= 1);
   // Without the sign bit, IEEE bit patterns order like the values, with infinity above every
   // finite value and every NaN above infinity: a bad value cannot hide. They are below 2^31, so a

@@ -114,8 +114,7 @@ void smoothbench_quantize_f32s8_avx2(
   if (smoothbench_reciprocal_is_safe(scale)) {
     const __m256 reciprocal = _mm256_set1_ps(1.0f / scale * SMOOTHBENCH_FIXED_ONE);
     for (; index + block <= count; index += block) {
-      smoothbench_prefetch_line(upcoming, index);
-      smoothbench_prefetch_line(upcoming, index + block / 2);
+      smoothbench_prefetch_line(upcoming, count / 2 + index / 2);
       quantize_block(values + index, divisor, reciprocal, lowest, codes + index);
     }
   }

@@ -101,9 +101,10 @@ void smoothbench_quantize_f32s8_avx512vnni(
   size_t index = 0;
   for (; index + block <= count; index += block) {
     __m512i shifted[vectors];
+    smoothbench_prefetch_line(upcoming, count / 2 + index / 2);
+    smoothbench_prefetch_line(upcoming, count / 2 + index / 2 + lanes);
 #pragma clang loop unroll(full)
     for (size_t vector = 0; vector < vectors; ++vector) {
-      smoothbench_prefetch_line(upcoming, index + vector * lanes);
       shifted[vector] = shifted_codes(values + index + vector * lanes, reciprocal);
     }
     if (__builtin_expect(any_near_tie(shifted), 0)) {
