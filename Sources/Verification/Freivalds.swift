@@ -15,7 +15,8 @@ public struct ProductMismatch: Equatable, Sendable {
   public let got: Int32
 }
 
-/// Checks an integer product without making it: C r = A (W^T r) for a random r modulo 2^61 - 1.
+/// Checks a product without making it: C r = A (W^T r) for a random r, modulo 2^61 - 1 where it is one of
+/// integers; see ``check(activation:weight:output:seed:)`` for real numbers.
 ///
 /// A row of C that is wrong differs from the right one by numbers below 2^32 (and sums below
 /// 2^61), so their difference is not zero modulo p = 2^61 - 1, and at most one value in p of each
