@@ -17,8 +17,8 @@ final class AttentionContender: OwnContender {
   private let right: HeadTensor<Int8>
   /// One for each thread.
   private var outputs: HeadTensor<Int32>
-  /// The head that the last call left in each output, or -1.
-  private let lastHeads: AlignedBuffer<Int>
+  /// The head that the last call left in each output; none where its thread came too late.
+  private let lastHeads: Mutex<[Int?]>
 
   /// Makes the data of a case.
   init(_ operands: CaseOperands, kind: AttentionProduct, operations: OptimizedOperations) {
@@ -34,7 +34,7 @@ final class AttentionContender: OwnContender {
       ),
       heads: benchmarkCase.threads
     )
-    lastHeads = AlignedBuffer(repeating: -1, count: benchmarkCase.threads)
+    lastHeads = Mutex(Array(repeating: nil, count: benchmarkCase.threads))
   }
 
   /// Nothing is packed ahead.
@@ -46,7 +46,7 @@ final class AttentionContender: OwnContender {
   var traffic: [MemoryTraffic] {
     let shape = benchmarkCase.shape
     let outputBytes = shape.rows * shape.columns * MemoryLayout<Int32>.stride
-    // Of fewer heads than threads, all share one output.
+    // Fewer heads than threads are computed one after the other into one output.
     let usedBytes = (left.heads < outputs.heads ? 1 : outputs.heads) * outputBytes
     let operandBytes =
       left.heads * left.shape.rows * left.shape.columns
@@ -57,39 +57,35 @@ final class AttentionContender: OwnContender {
     ]
   }
 
-  func run() throws {
-    let lastHeads = lastHeads.pointer
-    try operations.multiplyHeads(of: kind, left: left, right: right, into: &outputs) {
-      head,
-      output,
-      _ in
-      lastHeads[output] = head
-    }
-  }
+  func run() throws { try forEachHead { _, _ in } }
 
   /// Checks what the last call left in each output, and then every head of one more call.
   func verify() throws -> BenchmarkRecord.Verified {
-    for output in 0..<outputs.heads where lastHeads.pointer[output] >= 0 {
-      _ = try verified(head: lastHeads.pointer[output], product: outputs.head(output))
+    for (output, head) in lastHeads.withLock({ $0 }).enumerated() {
+      if let head { _ = try verified(head: head, product: outputs.head(output)) }
     }
-    let failures = Mutex<[any Error]>([])
-    let verified = Mutex<BenchmarkRecord.Verified?>(nil)
+    let results = Mutex<[Int: Result<BenchmarkRecord.Verified, any Error>]>([:])
+    try forEachHead { head, product in
+      let result = Result { try verified(head: head, product: product) }
+      results.withLock { $0[head] = result }
+    }
+    // The error of the first wrong head, whichever thread was the fastest.
+    let inOrder = try results.withLock { $0 }.sorted { $0.key < $1.key }.map { try $0.value.get() }
+    precondition(inOrder.count == left.heads, "every head is computed")
+    return inOrder[0]
+  }
+
+  private func forEachHead(_ body: (_ head: Int, _ product: Matrix<Int32>) -> Void) throws {
+    lastHeads.withLock { heads in
+      for output in heads.indices { heads[output] = nil }
+    }
     try operations.multiplyHeads(of: kind, left: left, right: right, into: &outputs) {
       head,
-      _,
+      output,
       product in
-      do {
-        let result = try self.verified(head: head, product: product)
-        verified.withLock { $0 = result }
-      } catch {
-        failures.withLock { $0.append(error) }
-      }
+      body(head, product)
+      lastHeads.withLock { $0[output] = head }
     }
-    if let failure = failures.withLock(\.first) { throw failure }
-    guard let verified = verified.withLock({ $0 }) else {
-      preconditionFailure("a case has at least one head")
-    }
-    return verified
   }
 
   private func verified(

@@ -131,7 +131,8 @@ final class GatePair {
   }
 
   private func takeSample(_ side: inout Side) throws {
-    // Caches hold what this build left there, not the other; a long call needs no help.
+    // Caches hold what this build left there, not the other; calls that fill a sample alone find what
+    // the other left, on both sides alike.
     if side.calls > 1 { try side.contender.run() }
     let start = clock.now
     for _ in 0..<side.calls { try side.contender.run() }

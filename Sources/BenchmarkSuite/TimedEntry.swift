@@ -46,9 +46,7 @@ struct TimedEntry {
     let elapsed = contender.isForeign ? MonotonicClock.elapsedSeconds - start.1 : 0
     let seconds = max(counted, elapsed, 1e-9)
     callsPerSample = max(1, Int((plan.sampleSeconds / seconds).rounded(.up)))
-    let workingSet = contender.traffic.compactMap(\.workingSet).max() ?? 0
-    warmsUp =
-      callsPerSample > 1 || Double(workingSet) / Self.refillRate > Self.refillShare * seconds
+    warmsUp = callsPerSample > 1 || Self.showsRefill(in: seconds, traffic: contender.traffic)
   }
 
   /// What memory brings into caches at least.
@@ -57,6 +55,12 @@ struct TimedEntry {
   private static let refillRate = 8e9
   /// The part of a call that may be spent on filling caches again: products overlap it with arithmetic.
   private static let refillShare = 0.05
+
+  /// Whether a call could be seen to bring back what caches hold between two calls.
+  static func showsRefill(in seconds: Double, traffic: [MemoryTraffic]) -> Bool {
+    let kept = traffic.compactMap(\.workingSet).filter(MachineCaches.keepSome).max() ?? 0
+    return Double(kept) / refillRate > refillShare * seconds
+  }
 
   /// One sample between two bursts of every probe.
   ///

@@ -60,7 +60,7 @@ static const smoothbench_kernel_row kernel_rows[] = {
     },
     {
         .name = "avx2",
-        .instructions = "vpmaddwd ymm + vpaddd ymm",
+        .instructions = "vpmaddwd ymm + vpaddd ymm + vpsraw ymm",
         .required_features =
             SMOOTHBENCH_FEATURE_AVX2 | SMOOTHBENCH_FEATURE_FMA | SMOOTHBENCH_FEATURE_F16C,
         .activation_element_bytes = sizeof(int16_t),

@@ -92,7 +92,6 @@ extension OptimizedOperations {
     try output.withUnsafeMutablePointer(ofHead: 0) { output throws(ShapeError) in
       try forEachHead(of: kind, left: left, right: right) { head, _ in
         .init(output: output + head * rows * rowStride, rowStride: rowStride, epilogue: nil)
-      } then: { _, _ in
       }
     }
     return output
@@ -101,8 +100,8 @@ extension OptimizedOperations {
   /// One of the two integer products of attention for every head, into outputs that heads use in turn.
   ///
   /// As much output as there are threads, whatever the number of heads: each thread computes a whole
-  /// head, hands it to `body` while it is in its caches, and goes on to the next. Where there are fewer
-  /// heads than threads, all threads share each head.
+  /// head, hands it to `body` while it is in its caches, and goes on to the next. Heads that are left over,
+  /// fewer than threads, are shared by all threads one after the other.
   ///
   /// - Parameters:
   ///   - kind: Which product: says how `right` is stored.
@@ -110,7 +109,8 @@ extension OptimizedOperations {
   ///   - right: Key `[N, K]` or value `[K, N]`; as many heads or a whole part of them.
   ///   - outputs: One for each thread. Shape of each: `[M, N]`.
   ///   - body: Gets each head, which of the outputs holds it, and that output, valid until `body`
-  ///     returns. Called on the thread that computed it, several at once.
+  ///     returns. Called on the thread that computed it, several at once. It must not use these
+  ///     operations, which wait for it.
   /// - Throws: ``ShapeError`` when operands do not fit one another or K is beyond the accumulator.
   public func multiplyHeads(
     of kind: AttentionProduct,
@@ -140,45 +140,46 @@ extension OptimizedOperations {
     }
   }
 
-  /// Computes every head: each on one thread, or on all where there are fewer heads than threads.
+  /// Computes every head: as many whole rounds as there are, each head on one thread, then the rest, each
+  /// head on all threads.
   private func forEachHead(
     of kind: AttentionProduct,
     left: HeadTensor<Int8>,
     right: HeadTensor<Int8>,
     into destination: (_ head: Int, _ thread: Int) -> HeadProduct.Destination,
-    then body: (_ head: Int, _ thread: Int) -> Void
+    then body: (_ head: Int, _ thread: Int) -> Void = { _, _ in }
   ) throws(ShapeError) {
     let shape = try Self.shape(of: kind, left: left, right: right)
     func operation(_ head: Int) -> HeadOperation {
       HeadOperation(head: head, kind: kind, shape: shape, left: left, right: right)
     }
-    guard left.heads >= pool.threads else {
-      for head in 0..<left.heads {
-        run(operation(head), into: destination(head, 0))
-        body(head, 0)
-      }
-      return
-    }
-    callers.withLock { _ in
-      let product = HeadProduct(
-        kind: kind,
-        layout: .init(row: row, shape: shape),
-        kernels: kernels,
-        operands: workspace.headOperands,
-        threads: pool.threads,
-        headsAtOnce: pool.threads
-      )
-      pool.run(taskCount: left.heads) { head, thread in
-        operation(head).withOperands { left, right in
-          product.run(
-            left: left,
-            right: right,
-            into: destination(head, thread),
-            thread: thread
-          )
+    let ownHeads = left.heads / pool.threads * pool.threads
+    if ownHeads > 0 {
+      callers.withLock { _ in
+        let product = HeadProduct(
+          kind: kind,
+          layout: .init(row: row, shape: shape),
+          kernels: kernels,
+          operands: workspace.headOperands,
+          threads: pool.threads,
+          headsAtOnce: pool.threads
+        )
+        pool.run(taskCount: ownHeads) { head, thread in
+          operation(head).withOperands { left, right in
+            product.run(
+              left: left,
+              right: right,
+              into: destination(head, thread),
+              thread: thread
+            )
+          }
+          body(head, thread)
         }
-        body(head, thread)
       }
+    }
+    for head in ownHeads..<left.heads {
+      run(operation(head), into: destination(head, 0))
+      body(head, 0)
     }
   }
 

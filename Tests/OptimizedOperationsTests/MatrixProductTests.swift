@@ -162,17 +162,28 @@ import Testing
     }
   }
 
-  /// Row blocks are shared out among threads: as many as threads, more, fewer, and a last one cut off.
+  /// Row blocks are shared out among threads where they divide evenly, several panels to a task.
   @Test(arguments: rowNames)
   func everyNumberOfThreadsComputesEveryRowBlock(rowName: String) throws {
     let row = try KernelRow.named(rowName)
-    let (depth, columns) = (16, 5 * row.tileColumns + 1)
+    // Enough columns for several tasks in each row block, on every row of the table.
+    let (depth, columns) = (64, 4095)
     let weight = codes(rows: columns, columns: depth, gap: 0, stream: 2)
-    for rows in [1, 2, 3, 5].map({ $0 * 128 + 1 }) {
+    for rowBlocks in [2, 3, 4] {
+      let rows = rowBlocks * 132 - 60
       let activation = codes(rows: rows, columns: depth, gap: 0, stream: 1)
       let sums = expected(activation, weight)
       for threads in 1...4 {
         let operations = OptimizedOperations(row: row, threads: threads)
+        let block = BlockShape(
+          rows: rows,
+          paddedDepth: depth,
+          panelCount: BlockShape.quotient(columns, row.tileColumns),
+          row: row,
+          threads: threads
+        )
+        #expect(BlockShape.quotient(rows, block.rows) == rowBlocks)
+        #expect(threads == 1 || block.panels * row.tileColumns < columns, "one task a row block")
         let output = try operations.product(activation: activation, weight: weight)
         #expect(output == sums, "\(rowName) \(rows) rows, \(threads) threads")
       }

@@ -5,8 +5,8 @@
 ///
 /// A row is read twice, the second time from the first-level cache, and during that time the memory
 /// would idle. Hardware prefetching looks ahead of the first reading only. Each reading asks for half of
-/// the next row: all of it in the second one alone comes too late (512 x 4096 from L3: 0.95 instead of
-/// 0.80 of the traffic probe; from DRAM 0.86 instead of 0.75; Xeon, model 207).
+/// the next row: 0.95 of the traffic probe for 512 x 4096 in L3 and 0.86 from DRAM, where asking for all of
+/// it in the second reading reached 0.80 and 0.75 (Xeon, model 207).
 
 #ifndef SMOOTHBENCH_COMMON_PREFETCH_H
 #define SMOOTHBENCH_COMMON_PREFETCH_H

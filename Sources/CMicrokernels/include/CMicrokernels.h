@@ -229,6 +229,7 @@ typedef struct smoothbench_kernel_row {
   ///
   /// @param[in] lowest_code   -127 (restricted range) or -128 (full range); the highest is 127
   /// @param[in] upcoming      what the caller reads next, `count` floats: its second half is asked for
+  ///                          from memory, or NULL; never read, so any address will do
   void (*quantize)(
       size_t count,
       const float* values,
