@@ -170,7 +170,8 @@ import Testing
     kind: AttentionProduct
   ) throws {
     let row = try KernelRow.named(rowName)
-    let (rows, columns) = (row.tileRows + 1, 2 * row.tileColumns + 1)
+    // Long enough that threads overlap.
+    let (rows, columns) = (4 * row.tileRows + 1, 8 * row.tileColumns + 1)
     for threads in [1, 2, 3] {
       let operations = OptimizedOperations(row: row, threads: threads)
       // Heads left over are computed by all threads.
@@ -178,7 +179,7 @@ import Testing
         let (left, right) = operands(
           kind,
           rows: rows,
-          depth: 37,
+          depth: 137,
           columns: columns,
           heads: heads,
           rightHeads: rightHeads

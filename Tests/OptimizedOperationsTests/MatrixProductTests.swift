@@ -169,6 +169,7 @@ import Testing
     // Enough columns for several tasks in each row block, on every row of the table.
     let (depth, columns) = (64, 4095)
     let weight = codes(rows: columns, columns: depth, gap: 0, stream: 2)
+    let packed = try PackedWeight(weight, row: row)
     for rowBlocks in [2, 3, 4] {
       let rows = rowBlocks * 132 - 60
       let activation = codes(rows: rows, columns: depth, gap: 0, stream: 1)
@@ -184,7 +185,9 @@ import Testing
         )
         #expect(BlockShape.quotient(rows, block.rows) == rowBlocks)
         #expect(threads == 1 || block.panels * row.tileColumns < columns, "one task a row block")
-        let output = try operations.product(activation: activation, weight: weight)
+        // What no task writes must not be what an earlier product left there.
+        var output = Matrix<Int32>(rows: rows, columns: columns, repeating: .min)
+        try operations.multiply(activation, by: packed, into: &output)
         #expect(output == sums, "\(rowName) \(rows) rows, \(threads) threads")
       }
     }
