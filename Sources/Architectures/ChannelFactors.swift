@@ -39,9 +39,16 @@ public struct ChannelFactors: Sendable {
     }
     switch group.fold {
     case .norm(let module): divide(module, by: factors)
-    case .linear(let module, let headsInGroup, let isPart):
-      let shared = headsInGroup > 1 ? sharedByValueHeads(factors) : factors
-      divide(module, by: isPart ? onValueRows(shared) : shared)
+    case .linear(let module, _, let isPart):
+      let rows = Self.producerRows(of: group, in: configuration) ?? []
+      // 1 for the queries and keys of a fused projection.
+      let count = isPart ? configuration.fusedRowOrder.count : (rows.max() ?? -1) + 1
+      var divisors = [Float?](repeating: nil, count: count)
+      for (row, factor) in zip(rows, factors) {
+        precondition(divisors[row] == nil || divisors[row] == factor)
+        divisors[row] = factor
+      }
+      divide(module, by: divisors.map { $0 ?? 1 })
     case .atRunTime:
       for consumer in group.consumers { divisors[consumer.module] = factors }
     }
@@ -54,26 +61,22 @@ public struct ChannelFactors: Sendable {
     }
   }
 
-  /// The factors of value channels: those of the first query head of each group.
-  private func sharedByValueHeads(_ factors: [Float]) -> [Float] {
-    let (size, queriesEach) = (configuration.headSize, configuration.headsInGroup)
-    return (0..<configuration.keyHeadCount * size).map { channel in
+  /// The row of the linear layer in front that makes each input channel of a group.
+  ///
+  /// Channels of query heads that share a value head are made by the same row.
+  ///
+  /// - Returns: Shape: `[channels]`; `nil` where no linear layer takes up the factors.
+  public static func producerRows(
+    of group: SmoothingPlan.Group,
+    in configuration: ModelConfiguration
+  ) -> [Int]? {
+    guard case .linear(_, let headsInGroup, let isPart) = group.fold else { return nil }
+    let size = configuration.headSize
+    let values = isPart ? configuration.fusedRowOrder[configuration.attention.valueColumns] : []
+    return (0..<group.consumers[0].columns).map { channel in
       let (head, element) = (channel / size, channel % size)
-      let shared = factors[head * queriesEach * size + element]
-      for query in 0..<queriesEach {
-        precondition(factors[(head * queriesEach + query) * size + element] == shared)
-      }
-      return shared
+      let row = headsInGroup > 1 ? head / headsInGroup * size + element : channel
+      return isPart ? values[values.startIndex + row] : row
     }
-  }
-
-  /// Factors of all rows of a fused projection: 1 for queries and keys.
-  private func onValueRows(_ factors: [Float]) -> [Float] {
-    let order = configuration.fusedRowOrder
-    var rows = [Float](repeating: 1, count: order.count)
-    for (row, factor) in zip(order[configuration.attention.valueColumns], factors) {
-      rows[row] = factor
-    }
-    return rows
   }
 }

@@ -11,7 +11,7 @@ public struct AuditFinding: Sendable, Hashable {
     case smoothedTwice = "smoothed-twice"
     /// One of the layers that share an input, or the router, was left out.
     case siblingMissed = "sibling-missed"
-    /// One side was folded and the other was not.
+    /// One side was folded and the other was not: a normalization or the rows in front, and these columns.
     case notCompensated = "not-compensated"
     /// Factors or scales along the other dimension.
     case wrongAxis = "wrong-axis"
@@ -47,12 +47,8 @@ public struct AuditedGroup: Sendable {
   public let consumers: [String]
   /// Channels whose recovered factor is not 1.
   public let smoothedChannels: Int
-  /// Channels.
-  public let channels: Int
-  /// The smallest recovered factor.
-  public let smallestFactor: Double
-  /// The largest recovered factor.
-  public let largestFactor: Double
+  /// The recovered factor of each channel.
+  public let factors: [Double]
   /// What the largest weight of a row is divided by, the median over rows; `nil` without codes.
   public let divisor: Double?
   /// What is wrong with the group.

@@ -22,19 +22,94 @@ struct AuditedWeight {
   let steps: [Float]
   /// Relative error of one stored value that is no code.
   let roundoff: Double
+  /// Relative error of the rows of W, where they were multiplied by what other codes gave.
+  var uncertainty = 0.0
 
-  /// Factors recovered from the columns, and how far they may be off.
+  /// Factors of channels, and how far they may be off.
   struct Factors {
     var values: [Double]
     var bounds: [Double]
 
-    /// Whether every factor is the expected one within its bound.
-    func agree(with expected: [Double]) -> Bool {
+    /// Factors that are known.
+    init(exactly values: [Double]) {
+      self.values = values
+      bounds = Array(repeating: 0, count: values.count)
+    }
+
+    init(values: [Double], bounds: [Double]) {
+      self.values = values
+      self.bounds = bounds
+    }
+
+    /// 1 for each channel.
+    static func ones(_ count: Int) -> Factors {
+      Factors(exactly: Array(repeating: 1, count: count))
+    }
+
+    /// Whether every factor is the expected one within the bounds of both.
+    func agree(with expected: Factors) -> Bool {
       values.indices.allSatisfy {
-        abs(values[$0] - expected[$0]) <= bounds[$0] + 0x1p-20 * abs(expected[$0])
+        abs(values[$0] - expected.values[$0])
+          <= bounds[$0] + expected.bounds[$0] + 0x1p-20 * abs(expected.values[$0])
       }
     }
+
+    /// The same for factors that are known.
+    func agree(with expected: [Double]) -> Bool { agree(with: Factors(exactly: expected)) }
+
+    /// Whether all may be one number.
+    var areUniform: Bool {
+      let known = values.indices.filter { bounds[$0].isFinite }
+      let mean = known.reduce(0) { $0 + values[$1] } / Double(max(1, known.count))
+      return known.allSatisfy { abs(values[$0] - mean) <= bounds[$0] + 0x1p-20 * abs(mean) }
+    }
+
+    /// The largest bound as a part of its factor, of those that are known at all.
+    var uncertainty: Double {
+      values.indices.reduce(0) {
+        bounds[$1].isFinite ? max($0, bounds[$1] / abs(values[$1])) : $0
+      }
+    }
+
+    /// 1 / s of every factor s.
+    var reciprocals: Factors {
+      Factors(
+        values: values.map { 1 / $0 },
+        bounds: zip(values, bounds).map { value, bound in
+          bound < abs(value) ? bound / (abs(value) * (abs(value) - bound)) : .infinity
+        }
+      )
+    }
   }
+
+  /// The same with every column of W multiplied by a factor that is known.
+  func multiplyingColumns(by factors: [Double]) -> AuditedWeight {
+    changingOriginal { value, _, column in Float(Double(value) * factors[column]) }
+  }
+
+  /// The same with every row of W multiplied by a factor that is known within its bound.
+  func multiplyingRows(by factors: Factors) -> AuditedWeight {
+    var weight = changingOriginal { value, row, _ in Float(Double(value) * factors.values[row]) }
+    weight.uncertainty = factors.uncertainty
+    return weight
+  }
+
+  private func changingOriginal(
+    _ change: (_ value: Float, _ row: Int, _ column: Int) -> Float
+  ) -> AuditedWeight {
+    AuditedWeight(
+      rows: rows,
+      columns: columns,
+      original: original.indices.map { change(original[$0], $0 / columns, $0 % columns) },
+      stored: stored,
+      steps: steps,
+      roundoff: roundoff,
+      uncertainty: uncertainty
+    )
+  }
+
+  /// What an error of the rows of W may do to a result in proportion.
+  private var spread: Double { uncertainty < 1 ? uncertainty / (1 - uncertainty) : .infinity }
 
   /// Largest error of one stored element of a row.
   private func halfStep(row: Int, of value: Float) -> Double {
@@ -67,9 +142,12 @@ struct AuditedWeight {
         errors[channel] += abs(w) * halfStep(row: row, of: stored[place])
       }
     }
+    let values = zip(products, squares).map { $1 > 0 ? $0 / $1 : 1 }
     return Factors(
-      values: zip(products, squares).map { $1 > 0 ? $0 / $1 : 1 },
-      bounds: zip(errors, squares).map { $1 > 0 ? $0 / $1 : .infinity }
+      values: values,
+      bounds: values.indices.map {
+        squares[$0] > 0 ? errors[$0] / squares[$0] + abs(values[$0]) * spread : .infinity
+      }
     )
   }
 
@@ -87,14 +165,38 @@ struct AuditedWeight {
   }
 
   /// Elements beyond the last code by more than the half step that rounding allows.
-  func clippedCount(_ factors: [Double]) -> Int {
+  func clippedCount(_ factors: Factors) -> Int {
+    let slack = 1 + 0x1p-12 + spread + factors.uncertainty
     var count = 0
     for row in 0..<rows {
       // Codes end at 127; a quotient of 127.5 loses half a step.
-      let limit = Double(steps[row]) * 127.5 * (1 + 0x1p-12)
+      let limit = Double(steps[row]) * 127.5 * slack
       for column in 0..<columns
-      where abs(Double(original[row * columns + column]) * factors[column]) > limit { count += 1 }
+      where abs(Double(original[row * columns + column]) * factors.values[column]) > limit {
+        count += 1
+      }
     }
     return count
+  }
+
+  /// Elements that are further from W diag(s) than rounding to a code and the bounds of s explain, the
+  /// last codes left out.
+  func strayElements(_ factors: Factors) -> [(row: Int, column: Int)] {
+    var strays: [(row: Int, column: Int)] = []
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let place = row * columns + column
+        let (w, q) = (Double(original[place]), Double(stored[place]))
+        guard steps[row] == 0 || abs(q) < 126.5 * Double(steps[row]) else { continue }
+        // A channel without any weight has an infinite bound and nothing to multiply by it.
+        let bound = w == 0 ? 0 : abs(w) * factors.bounds[column]
+        let expected = w * factors.values[column]
+        let error =
+          halfStep(row: row, of: stored[place]) + roundoff * abs(q) + bound
+          + (spread + 0x1p-20) * abs(expected)
+        if abs(q - expected) > error { strays.append((row, column)) }
+      }
+    }
+    return strays
   }
 }

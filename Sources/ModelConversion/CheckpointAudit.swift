@@ -7,11 +7,12 @@ import Quantization
 
 /// Judges a W8A8 checkpoint against the original it was made from.
 ///
-/// The factors of each channel are recovered twice: exactly from the normalization in front of a
-/// group (s = g / g'), and within a bound from the codes of every layer that reads it.
+/// The factors of each channel are recovered twice: from what is in front of a group, exactly from a
+/// normalization (s = g / g') and within a bound from the rows of a linear layer, and within a bound from
+/// the codes of every layer that reads it.
 public struct CheckpointAudit {
-  private let original: Checkpoint
-  private let quantized: Checkpoint
+  let original: Checkpoint
+  let quantized: Checkpoint
   /// The model's description.
   public let configuration: ModelConfiguration
 
@@ -57,128 +58,187 @@ public struct CheckpointAudit {
     return findings
   }
 
-  /// Audits the groups of one layer that a normalization feeds, and the layers of all others alone.
+  /// Audits the groups of one layer.
   ///
   /// - Throws: ``CheckpointError``.
   public func groups(ofLayer layer: Int) throws(CheckpointError) -> [AuditedGroup] {
+    let plan = SmoothingPlan(configuration.layer(layer))
     var results: [AuditedGroup] = []
-    for group in SmoothingPlan(configuration.layer(layer)).groups {
-      results.append(try audited(group, layer: layer))
-    }
+    for group in plan.groups { results.append(try audited(group, of: plan, layer: layer)) }
     return results
   }
 
+  private typealias Judged = (
+    module: String, weight: AuditedWeight, factors: AuditedWeight.Factors
+  )
+
   private func audited(
     _ group: SmoothingPlan.Group,
+    of plan: SmoothingPlan,
     layer: Int
   ) throws(CheckpointError) -> AuditedGroup {
     var findings: [AuditFinding] = []
-    let normFactors = try normFactors(of: group)
-    var judged: [(module: String, weight: AuditedWeight, factors: AuditedWeight.Factors)] = []
+    let source = try source(of: group, in: plan, layer: layer)
+    var judged: [Judged] = []
     for consumer in group.consumers {
       switch try weight(of: consumer.module, layer: layer) {
-      case .success(let weight):
+      case .success(var weight):
+        if let source {
+          weight = undivided(weight, of: consumer.module, inputs: source.factors, in: plan)
+        }
         judged.append((consumer.module, weight, weight.columnFactors()))
       case .failure(let fault): findings.append(fault.finding)
       }
     }
-    let expected = normFactors ?? judged.first?.factors.values ?? []
-    let ones = [Double](repeating: 1, count: expected.count)
-    let isFoldedInNorm = normFactors.map { $0.contains { abs($0 - 1) > 0x1p-20 } } ?? false
-    if normFactors != nil {
-      let agreeing = judged.count { $0.factors.agree(with: expected) }
-      for (module, weight, factors) in judged where !factors.agree(with: expected) {
-        let (flag, detail) = fault(weight, factors, expected: expected, siblings: agreeing)
-        findings.append(AuditFinding(flag: flag, layer: layer, tensor: module, detail: detail))
-      }
-      if !isFoldedInNorm, !judged.isEmpty, judged.allSatisfy({ $0.factors.agree(with: ones) }) {
+    let expected = expected(of: judged, behind: source, channels: group.consumers[0].columns)
+    findings += try factorFindings(judged, expected, source, group, layer: layer)
+    var divisors: [Double] = []
+    for (module, weight, factors) in judged where factors.agree(with: expected) {
+      let strays = weight.strayElements(expected)
+      if let stray = strays.first {
+        let detail =
+          "\(strays.count) of \(weight.original.count) elements are not their weights; the first "
+          + "is row \(stray.row), column \(stray.column)"
         findings.append(
-          AuditFinding(
-            flag: .unsmoothed,
-            layer: layer,
-            tensor: group.consumers[0].module,
-            detail: "every factor of \(group.site.rawValue) is 1"
-          )
+          AuditFinding(flag: .wrongCodes, layer: layer, tensor: module, detail: detail)
         )
       }
-    }
-    var divisors: [Double] = []
-    for (module, weight, factors) in judged where weight.steps[0] > 0 {
-      guard factors.agree(with: expected) else { continue }
-      // Without a normalization the factors are known within their bounds only.
-      let found = weight.divisors(expected).compactMap(\.self)
+      guard weight.steps[0] > 0 else { continue }
+      let found = weight.divisors(expected.values).compactMap(\.self)
       divisors += found
-      guard normFactors != nil else { continue }
       findings += stepFindings(weight, expected, found, module: module, layer: layer)
     }
     return AuditedGroup(
       layer: layer,
       site: group.site.rawValue,
       consumers: group.consumers.map(\.module),
-      smoothedChannels: expected.count { abs($0 - 1) > 0x1p-20 },
-      channels: expected.count,
-      smallestFactor: expected.min() ?? 1,
-      largestFactor: expected.max() ?? 1,
+      smoothedChannels: expected.values.count { abs($0 - 1) > 0x1p-20 },
+      factors: expected.values,
       divisor: divisors.isEmpty ? nil : divisors.sorted()[divisors.count / 2],
       findings: findings
     )
   }
 
-  /// s = g / g' of the normalization that feeds a group, or `nil` without one.
-  private func normFactors(of group: SmoothingPlan.Group) throws(CheckpointError) -> [Double]? {
-    guard case .norm(let module) = group.fold,
-      let before = ModelConfiguration.tensor("\(module).weight", in: original),
-      let after = ModelConfiguration.tensor("\(module).weight", in: quantized)
-    else { return nil }
-    return zip(try before.floatElements(), try after.floatElements()).map {
-      $0 == $1 ? 1 : Double($0) / Double($1)
+  /// The factors that the weights of a group must have.
+  ///
+  /// Those of what is in front of it; where nothing takes factors up, 1 if that can be, or else those of
+  /// the first weight, for the input may be divided at run time.
+  private func expected(
+    of judged: [Judged],
+    behind source: Source?,
+    channels: Int
+  ) -> AuditedWeight.Factors {
+    if let source { return source.factors }
+    let ones = AuditedWeight.Factors.ones(channels)
+    guard let first = judged.first, !judged.allSatisfy({ $0.factors.agree(with: ones) }) else {
+      return ones
     }
+    return first.factors
   }
 
   // MARK: - Faults
 
-  /// Names the fault of a layer whose factors are not those of its normalization.
+  /// Weights whose factors are not those expected, and a group that has none.
+  private func factorFindings(
+    _ judged: [Judged],
+    _ expected: AuditedWeight.Factors,
+    _ source: Source?,
+    _ group: SmoothingPlan.Group,
+    layer: Int
+  ) throws(CheckpointError) -> [AuditFinding] {
+    var findings: [AuditFinding] = []
+    let ones = AuditedWeight.Factors.ones(expected.values.count)
+    let siblings = judged.count { $0.factors.agree(with: expected) }
+    for (module, weight, factors) in judged where !factors.agree(with: expected) {
+      let (flag, detail) = fault(weight, factors, expected, source, siblings: siblings)
+      findings.append(AuditFinding(flag: flag, layer: layer, tensor: module, detail: detail))
+    }
+    guard let source else {
+      // Factors that are equal in every channel smooth nothing.
+      for (module, _, factors) in judged
+      where !factors.agree(with: ones) && factors.areUniform && factors.agree(with: expected) {
+        let detail = "scales are \(Float(factors.values[0])) times what the codes mean"
+        findings.append(
+          AuditFinding(flag: .wrongDivisor, layer: layer, tensor: module, detail: detail)
+        )
+      }
+      return findings
+    }
+    if source.isNormalization, source.factors.agree(with: ones), !judged.isEmpty,
+      judged.allSatisfy({ $0.factors.agree(with: ones) })
+    {
+      findings.append(
+        AuditFinding(
+          flag: .unsmoothed,
+          layer: layer,
+          tensor: group.consumers[0].module,
+          detail: "every factor of \(group.site.rawValue) is 1"
+        )
+      )
+    }
+    return findings
+  }
+
+  /// Names the fault of a layer whose factors are not those of what is in front of it.
   private func fault(
     _ weight: AuditedWeight,
     _ factors: AuditedWeight.Factors,
-    expected: [Double],
+    _ expected: AuditedWeight.Factors,
+    _ source: Source?,
     siblings: Int
   ) -> (AuditFinding.Flag, String) {
     let channel =
       factors.values.indices.max {
-        let left = abs(factors.values[$0] - expected[$0]) / factors.bounds[$0]
-        return left < abs(factors.values[$1] - expected[$1]) / factors.bounds[$1]
+        distance(factors, expected, channel: $0) < distance(factors, expected, channel: $1)
       } ?? 0
     let place =
       "channel \(channel): factor \(Float(factors.values[channel])) in the codes, "
-      + "\(Float(expected[channel])) in the normalization, bound \(Float(factors.bounds[channel]))"
-    if factors.agree(with: expected.map { _ in 1 }) {
+      + "\(Float(expected.values[channel])) in \(source?.name ?? "another layer of this input"), "
+      + "bound \(Float(factors.bounds[channel] + expected.bounds[channel]))"
+    let ones = AuditedWeight.Factors.ones(expected.values.count)
+    let front = source?.name ?? "the input"
+    if factors.agree(with: ones) {
       return siblings > 0
         ? (.siblingMissed, "not multiplied, its siblings are; \(place)")
-        : (.notCompensated, "the normalization is divided, the weight is not multiplied; \(place)")
+        : (.notCompensated, "\(front) is divided, the weight is not multiplied; \(place)")
     }
-    if factors.agree(with: expected.map { $0 * $0 }) {
-      return (.smoothedTwice, "the weight is multiplied twice; \(place)")
-    }
-    if factors.agree(with: expected.map { $0.squareRoot() }) {
-      return (.smoothedTwice, "the normalization is divided twice; \(place)")
-    }
-    if weight.rows == weight.columns, weight.rowFactors().agree(with: expected) {
-      return (.wrongAxis, "rows are multiplied in place of columns; \(place)")
+    if !expected.agree(with: ones) {
+      if factors.agree(with: expected.values.map { $0 * $0 }) {
+        return (.smoothedTwice, "the weight is multiplied twice; \(place)")
+      }
+      if factors.agree(with: expected.values.map { $0.magnitude.squareRoot() }) {
+        return (.smoothedTwice, "\(front) is divided twice; \(place)")
+      }
+      if weight.rows == weight.columns, weight.rowFactors().agree(with: expected) {
+        return (.wrongAxis, "rows are multiplied in place of columns; \(place)")
+      }
     }
     let ratio =
-      zip(factors.values, expected).reduce(0) { $0 + $1.0 * $1.1 }
-      / expected.reduce(0) { $0 + $1 * $1 }
-    if factors.agree(with: expected.map { $0 * ratio }) {
+      zip(factors.values, expected.values).reduce(0) { $0 + $1.0 * $1.1 }
+      / expected.values.reduce(0) { $0 + $1 * $1 }
+    if factors.agree(with: expected.values.map { $0 * ratio }) {
       return (.wrongDivisor, "scales are \(Float(ratio)) times what the codes mean; \(place)")
     }
+    if expected.agree(with: ones), weight.strayElements(factors).isEmpty {
+      return (.notCompensated, "the weight is multiplied, \(front) is not divided; \(place)")
+    }
     return (.wrongCodes, place)
+  }
+
+  /// How far a factor is from the expected one, in bounds.
+  private func distance(
+    _ factors: AuditedWeight.Factors,
+    _ expected: AuditedWeight.Factors,
+    channel: Int
+  ) -> Double {
+    abs(factors.values[channel] - expected.values[channel])
+      / (factors.bounds[channel] + expected.bounds[channel])
   }
 
   /// Steps that are no 127th of the largest value, and weights beyond the last code.
   private func stepFindings(
     _ weight: AuditedWeight,
-    _ factors: [Double],
+    _ factors: AuditedWeight.Factors,
     _ divisors: [Double],
     module: String,
     layer: Int
@@ -186,8 +246,10 @@ public struct CheckpointAudit {
     // One scale for all: the largest row made it.
     let isPerTensor = Set(weight.steps).count == 1
     let judged = isPerTensor ? divisors.max().map { [$0] } ?? [] : divisors
-    // A stored scale is off by the type's roundoff, the factors by those of the gains.
-    let tolerance = 127.5 * (weight.roundoff + 0x1p-20)
+    // A stored scale is off by the type's roundoff, the factors by those of the gains, or by the bounds
+    // of what was recovered from codes.
+    let tolerance =
+      127.5 * (weight.roundoff + 0x1p-20 + weight.uncertainty + factors.uncertainty)
     // More than 127.5 is clipping, and said below.
     let wrong = judged.filter {
       $0 <= 127.5 + tolerance && abs($0 - 127) > tolerance && abs($0 - 127.5) > tolerance
@@ -217,88 +279,5 @@ public struct CheckpointAudit {
       )
     }
     return findings
-  }
-
-  // MARK: - Weights
-
-  /// A weight that cannot be judged, as a finding.
-  private struct Fault: Error {
-    let finding: AuditFinding
-  }
-
-  private func weight(
-    of module: String,
-    layer: Int
-  ) throws(CheckpointError) -> Result<AuditedWeight, Fault> {
-    guard let before = ModelConfiguration.tensor("\(module).weight", in: original),
-      let after = ModelConfiguration.tensor("\(module).weight", in: quantized)
-    else { return .failure(Fault(finding: Self.missing(module, layer))) }
-    let (rows, columns) = (before.shape[0], before.shape[1])
-    let values = try before.floatElements()
-    guard after.format == .elements(.int8) else {
-      let roundoff = Self.roundoff(of: after)
-      return .success(
-        AuditedWeight(
-          rows: rows,
-          columns: columns,
-          original: values,
-          stored: try after.floatElements(),
-          steps: Array(repeating: 0, count: rows),
-          roundoff: roundoff
-        )
-      )
-    }
-    let scale = try quantized.requiredTensor("\(module).weight_scale")
-    guard scale.shape == [rows, 1] || scale.shape == [rows] || scale.elementCount == 1 else {
-      return .failure(
-        Fault(
-          finding: AuditFinding(
-            flag: .wrongAxis,
-            layer: layer,
-            tensor: scale.name,
-            detail: "shape \(scale.shape) for a weight of \(rows) rows and \(columns) columns; "
-              + "expected [\(rows), 1] or [1]"
-          )
-        )
-      )
-    }
-    let stored = try scale.floatElements()
-    let steps = stored.count == 1 ? Array(repeating: stored[0], count: rows) : stored
-    guard steps.allSatisfy({ $0.isFinite && $0 > 0 }) else {
-      return .failure(
-        Fault(
-          finding: AuditFinding(
-            flag: .nonFiniteScale,
-            layer: layer,
-            tensor: scale.name,
-            detail: "its weight cannot be judged"
-          )
-        )
-      )
-    }
-    let codes = try after.int8Elements()
-    return .success(
-      AuditedWeight(
-        rows: rows,
-        columns: columns,
-        original: values,
-        stored: codes.indices.map { Float(codes[$0]) * steps[$0 / columns] },
-        steps: steps,
-        roundoff: Self.roundoff(of: scale)
-      )
-    )
-  }
-
-  private static func missing(_ module: String, _ layer: Int) -> AuditFinding {
-    AuditFinding(flag: .wrongCodes, layer: layer, tensor: module, detail: "the weight is missing")
-  }
-
-  /// The relative error of a value of a tensor's type, of two roundings.
-  private static func roundoff(of tensor: CheckpointTensor) -> Double {
-    switch tensor.format {
-    case .elements(.float16): 0x1p-10
-    case .elements(.bfloat16): 0x1p-7
-    default: 0x1p-22
-    }
   }
 }

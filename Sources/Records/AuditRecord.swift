@@ -19,6 +19,8 @@ public struct AuditRecord: Codable, Sendable {
   public var detail: String
   /// Channels of a group whose recovered factor is not 1.
   public var smoothedChannels: Int?
+  /// The recovered factor of each input channel of a group.
+  public var factors: [Double]?
   /// The smallest recovered factor of a group.
   public var smallestFactor: Double?
   /// The largest recovered factor of a group.

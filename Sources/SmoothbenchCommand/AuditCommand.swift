@@ -99,8 +99,9 @@ struct AuditCommand: ParsableCommand {
         record.layer = layer
         record.subject = group.site
         record.smoothedChannels = group.smoothedChannels
-        record.smallestFactor = group.smallestFactor
-        record.largestFactor = group.largestFactor
+        record.smallestFactor = group.factors.min()
+        record.largestFactor = group.factors.max()
+        record.factors = group.factors
         record.divisor = group.divisor
         try sink.add(.audit(record))
         for finding in group.findings { try add(finding) }

@@ -155,8 +155,24 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
     #expect(try perplexity(output, "fp32") == perplexity(model.path, "fp32"))
     let original = try perplexity(model.path, scheme)
+    let codes = try quantizedTensors(of: model.path, scheme)
     try calibrate(output)
     #expect(try perplexity(output, scheme) == original)
+    #expect(try quantizedTensors(of: output, scheme) == codes)
+    #expect(try quantizedTensors(of: output, "w8a8-channel") != codes)
+  }
+
+  /// The bytes of every tensor of a quantized folder: codes, scales, normalizations and the rest.
+  private func quantizedTensors(of path: String, _ scheme: String) throws -> Data {
+    let folder = model.folder.path + "/quantized"
+    let result = try Tool.run([
+      "quantize", path, "--statistics", model.statistics, "--scheme", scheme, "--output", folder,
+      "--force",
+    ])
+    #expect(result.status == 0, "\(result.errors)")
+    let file = try Data(contentsOf: URL(fileURLWithPath: folder + "/model.safetensors"))
+    let header = file[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return file[(8 + Int(header))...]
   }
 
   /// One channel 2^20 times as large takes the whole range of its tensor.

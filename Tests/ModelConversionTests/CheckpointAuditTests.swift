@@ -38,13 +38,14 @@ import Testing
   /// Exports a model that was changed beforehand, so that the export has the fault.
   private func flags(
     changing names: [String],
+    sites: Set<SmoothingSite>? = nil,
     _ change: (inout [Float]) -> Void
   ) throws -> [AuditFinding.Flag: [String]] {
     let source = model.path + "/changed"
     try model.write(to: source) { name, elements in
       if names.contains(where: { name == Self.layer + $0 + ".weight" }) { change(&elements) }
     }
-    try model.export(source, to: export)
+    try model.export(source, to: export, sites: sites)
     return try flags()
   }
 
@@ -75,6 +76,91 @@ import Testing
   func findsNothingInAGoodExport(scheme: String, rule: ScaleRule) throws {
     try model.export(model.original, to: export, scheme: scheme, rule: rule)
     #expect(try flags() == [:])
+  }
+
+  /// Values and gated values are divided in the rows of linear layers, which the audit has to see.
+  @Test(arguments: ["smoothquant-channel", "smoothquant-o1", "smoothquant-o3"], ScaleRule.allCases)
+  func findsNothingInAGoodExportOfEverySite(scheme: String, rule: ScaleRule) throws {
+    let sites = Set(SmoothingSite.allCases)
+    try model.export(model.original, to: export, scheme: scheme, rule: rule, sites: sites)
+    #expect(try flags() == [:])
+    let audit = try CheckpointAudit(
+      original: try model.checkpoint(),
+      quantized: try Checkpoint(path: export)
+    )
+    for expected in try model.smoothed(sites: sites).groups {
+      let found = try #require(
+        try audit.groups(ofLayer: expected.layer).first { $0.site == expected.site.rawValue }
+      )
+      // Rows of few weights tell factors to some percent; normalizations tell them exactly.
+      let tolerance = expected.consumers.count > 1 ? 1e-5 : 0.05
+      for (found, expected) in zip(found.factors, expected.factors) {
+        #expect(abs(found / Double(expected) - 1) < tolerance)
+      }
+    }
+  }
+
+  private static let outputs = ["self_attn.o_proj", "mlp.down_proj"]
+
+  @Test(arguments: outputs)
+  func flagsOutputsThatWereNotMultiplied(module: String) throws {
+    let groups = try model.smoothed(sites: Set(SmoothingSite.allCases)).groups
+    let group = try #require(
+      groups.first { $0.layer == 1 && $0.consumers == [Self.layer + module] }
+    )
+    let factors = group.factors
+    let flags = try flags(changing: [module], sites: Set(SmoothingSite.allCases)) { elements in
+      for index in elements.indices { elements[index] /= factors[index % factors.count] }
+    }
+    #expect(flags == [.notCompensated: [Self.layer + module]])
+  }
+
+  @Test(arguments: outputs)
+  func flagsRowsThatWereNotDivided(module: String) throws {
+    let groups = try model.smoothed(sites: Set(SmoothingSite.allCases)).groups
+    let group = try #require(
+      groups.first { $0.layer == 1 && $0.consumers == [Self.layer + module] }
+    )
+    // Only the columns of the layer behind are multiplied.
+    let flags = try flags(changing: [module]) { elements in
+      for index in elements.indices {
+        elements[index] *= group.factors[index % group.factors.count]
+      }
+    }
+    #expect(flags == [.notCompensated: [Self.layer + module]])
+  }
+
+  @Test(arguments: outputs, [2, 127.0 / 128, 0.5] as [Float])
+  func flagsScalesOfAnotherDivisorBehindNoNormalization(module: String, ratio: Float) throws {
+    let module = Self.layer + module
+    let flags = try flags { tensor in
+      guard tensor.name == module + ".weight_scale" else { return [tensor.copy()] }
+      return [tensor.copy { scales in for index in scales.indices { scales[index] *= ratio } }]
+    }
+    #expect(flags == [.wrongDivisor: [module]])
+  }
+
+  @Test(arguments: outputs, [Set<SmoothingSite>?.none, Set(SmoothingSite.allCases)])
+  func flagsCodesOfOtherWeightsBehindNoNormalization(
+    module: String,
+    sites: Set<SmoothingSite>?
+  ) throws {
+    let flags = try flags(changing: [module], sites: sites) { $0.reverse() }
+    #expect(flags == [.wrongCodes: [Self.layer + module]])
+  }
+
+  @Test(arguments: outputs + ["self_attn.q_proj", "mlp.gate_proj"])
+  func flagsASingleWrongCode(module: String) throws {
+    let module = Self.layer + module
+    let flags = try flags { tensor in
+      guard tensor.name == module + ".weight" else { return [tensor.copy()] }
+      var codes = try tensor.int8Elements()
+      // Not one of the last codes, which may stand for more.
+      let place = try #require(codes.indices.first { abs(Int(codes[$0])) < 100 && $0 > 37 })
+      codes[place] += 2
+      return [SafetensorsTensor(name: tensor.name, shape: tensor.shape, elements: codes)]
+    }
+    #expect(flags == [.wrongCodes: [module]])
   }
 
   @Test func flagsAnUnsmoothedExport() throws {

@@ -71,10 +71,12 @@ final class SmallModel {
     )
   }
 
-  /// A folding of the usual sites.
-  func smoothed() throws -> ModelFolding {
+  /// A folding of the usual sites, or of others.
+  func smoothed(sites: Set<SmoothingSite>? = nil) throws -> ModelFolding {
     var folding = try ModelFolding(try checkpoint())
-    try folding.smooth(by: SmoothingRecipe(), statistics: try statistics)
+    var recipe = SmoothingRecipe()
+    if let sites { recipe.sites = sites }
+    try folding.smooth(by: recipe, statistics: try statistics)
     return folding
   }
 
@@ -83,12 +85,13 @@ final class SmallModel {
     _ source: String,
     to folder: String,
     scheme name: String = "smoothquant-channel",
-    rule: ScaleRule = .own
+    rule: ScaleRule = .own,
+    sites: Set<SmoothingSite>? = nil
   ) throws {
     var folding = try ModelFolding(try Checkpoint(path: source))
     let scheme = try #require(QuantizationScheme.named(name))
     if scheme.isSmoothed {
-      for group in try smoothed().groups {
+      for group in try smoothed(sites: sites).groups {
         let plan = SmoothingPlan(folding.configuration.layer(group.layer)).groups
         let place = try #require(plan.first { $0.site == group.site })
         try folding.fold(

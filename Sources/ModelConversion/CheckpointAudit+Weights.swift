@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Architectures
+import Checkpoints
+
+extension CheckpointAudit {
+  /// A weight that cannot be judged, as a finding.
+  struct Fault: Error {
+    let finding: AuditFinding
+  }
+
+  /// A weight of both sides.
+  func weight(
+    of module: String,
+    layer: Int
+  ) throws(CheckpointError) -> Result<AuditedWeight, Fault> {
+    guard let before = ModelConfiguration.tensor("\(module).weight", in: original),
+      let after = ModelConfiguration.tensor("\(module).weight", in: quantized)
+    else { return .failure(Fault(finding: Self.missing(module, layer))) }
+    let (rows, columns) = (before.shape[0], before.shape[1])
+    let values = try before.floatElements()
+    guard after.format == .elements(.int8) else {
+      let roundoff = Self.roundoff(of: after)
+      return .success(
+        AuditedWeight(
+          rows: rows,
+          columns: columns,
+          original: values,
+          stored: try after.floatElements(),
+          steps: Array(repeating: 0, count: rows),
+          roundoff: roundoff
+        )
+      )
+    }
+    let scale = try quantized.requiredTensor("\(module).weight_scale")
+    guard scale.shape == [rows, 1] || scale.shape == [rows] || scale.elementCount == 1 else {
+      return .failure(
+        Fault(
+          finding: AuditFinding(
+            flag: .wrongAxis,
+            layer: layer,
+            tensor: scale.name,
+            detail: "shape \(scale.shape) for a weight of \(rows) rows and \(columns) columns; "
+              + "expected [\(rows), 1] or [1]"
+          )
+        )
+      )
+    }
+    let stored = try scale.floatElements()
+    let steps = stored.count == 1 ? Array(repeating: stored[0], count: rows) : stored
+    guard steps.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+      return .failure(
+        Fault(
+          finding: AuditFinding(
+            flag: .nonFiniteScale,
+            layer: layer,
+            tensor: scale.name,
+            detail: "its weight cannot be judged"
+          )
+        )
+      )
+    }
+    let codes = try after.int8Elements()
+    return .success(
+      AuditedWeight(
+        rows: rows,
+        columns: columns,
+        original: values,
+        stored: codes.indices.map { Float(codes[$0]) * steps[$0 / columns] },
+        steps: steps,
+        roundoff: Self.roundoff(of: scale)
+      )
+    )
+  }
+
+  private static func missing(_ module: String, _ layer: Int) -> AuditFinding {
+    AuditFinding(flag: .wrongCodes, layer: layer, tensor: module, detail: "the weight is missing")
+  }
+
+  /// The relative error of a value of a tensor's type, of two roundings.
+  static func roundoff(of tensor: CheckpointTensor) -> Double {
+    switch tensor.format {
+    case .elements(.float16): 0x1p-10
+    case .elements(.bfloat16): 0x1p-7
+    default: 0x1p-22
+    }
+  }
+}
