@@ -22,6 +22,9 @@ struct AuditedWeight {
   let steps: [Float]
   /// Relative error of one stored value that is no code.
   let roundoff: Double
+  /// Relative error of W diag(s) in the type of the original, in which it may have been stored before it was
+  /// rounded to codes.
+  let originalRoundoff: Double
   /// Relative error of the rows of W, where they were multiplied by what other codes gave.
   var uncertainty = 0.0
 
@@ -104,6 +107,7 @@ struct AuditedWeight {
       stored: stored,
       steps: steps,
       roundoff: roundoff,
+      originalRoundoff: originalRoundoff,
       uncertainty: uncertainty
     )
   }
@@ -193,7 +197,7 @@ struct AuditedWeight {
         let expected = w * factors.values[column]
         let error =
           halfStep(row: row, of: stored[place]) + roundoff * abs(q) + bound
-          + (spread + 0x1p-20) * abs(expected)
+          + (spread + originalRoundoff + 0x1p-20) * abs(expected)
         if abs(q - expected) > error { strays.append((row, column)) }
       }
     }

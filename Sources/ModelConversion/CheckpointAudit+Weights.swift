@@ -29,7 +29,8 @@ extension CheckpointAudit {
           original: values,
           stored: try after.floatElements(),
           steps: Array(repeating: 0, count: rows),
-          roundoff: roundoff
+          roundoff: roundoff,
+          originalRoundoff: Self.roundoff(of: before)
         )
       )
     }
@@ -69,7 +70,8 @@ extension CheckpointAudit {
         original: values,
         stored: codes.indices.map { Float(codes[$0]) * steps[$0 / columns] },
         steps: steps,
-        roundoff: Self.roundoff(of: scale)
+        roundoff: Self.roundoff(of: scale),
+        originalRoundoff: Self.roundoff(of: before)
       )
     )
   }

@@ -45,12 +45,15 @@ enum {
   /// How far ahead of their use weights are requested into L2, in bytes: 64 steps, or 1500 cycles
   /// of a full tile. Nearer than 8 KiB is too late for DRAM; 12, 16 and 32 KiB measure the same.
   prefetch_distance = 8192,
-  /// Tiles of this many rows and more request weights ahead, in each of their panels. Smaller ones read
-  /// weights as fast as DRAM delivers them: there the processor's own prefetcher is at its best, and
-  /// requests for one panel beside it cost one row up to 30 % (Zen 4). Of what a plain loop reads from
-  /// DRAM, 3, 4 and 6 rows read 92, 90 and 89 % with requests and 82, 78 and 71 % without (Xeon, model
-  /// 207). On Zen 4 these rows have not been measured with them.
-  prefetch_rows = 3,
+  /// Tiles of this many rows and more request weights ahead. Smaller ones read weights as fast as DRAM
+  /// delivers them: there the processor's own prefetcher is at its best, and requests for one panel beside
+  /// it cost one row up to 30 % (Zen 4). A tile of few rows and one panel is the last one of a block, for
+  /// which the tiles before it have read the weights.
+  prefetch_rows = 7,
+  /// The same for tiles of several panels, for each of them. Of what a plain loop reads from DRAM, 3, 4 and
+  /// 6 rows read 92, 90 and 89 % with requests and 82, 78 and 71 % without (Xeon, model 207). On Zen 4
+  /// these rows have not been measured with them.
+  prefetch_rows_of_panels = 3,
 };
 
 /// The accumulators of one tile, for one of several interleaved sums over depth.
@@ -186,7 +189,7 @@ SMOOTHBENCH_ALWAYS_INLINE void multiply_rows(
 #pragma clang loop unroll(full)
     for (size_t step = 0; step < unrolled_steps; ++step) {
       const uint8_t* step_weight = weight + step * step_bytes;
-      if (rows >= prefetch_rows) {
+      if (rows >= (panels > 1 ? prefetch_rows_of_panels : prefetch_rows)) {
 #pragma clang loop unroll(full)
         for (size_t panel = 0; panel < panels; ++panel) {
           const char* ahead = (const char*)step_weight + panel * panel_bytes + prefetch_distance;
