@@ -50,8 +50,9 @@ _Static_assert(
 );
 
 int32_t smoothbench_probe_int8_avx2(size_t iterations) {
-  const __m256i left = _mm256_set1_epi16(1);
-  const __m256i right = _mm256_set1_epi16(3);
+  // Both operands of a product: 12 sums, 2 products, the words and the shifted words are all registers
+  // there are, as in the kernel.
+  const __m256i words = _mm256_set1_epi16(3);
   __m256i sums[accumulators];
   for (size_t index = 0; index < accumulators; ++index) {
     sums[index] = _mm256_setzero_si256();
@@ -59,7 +60,7 @@ int32_t smoothbench_probe_int8_avx2(size_t iterations) {
   for (size_t iteration = 0; iteration < iterations; ++iteration) {
     // The second weight of each word, as gemm_s8s8s32_avx2.c takes it out for a whole tile of rows.
     __m256i high;
-    __asm__ volatile("vpsraw $8, %[right], %[high]" : [high] "=x"(high) : [right] "x"(right));
+    __asm__ volatile("vpsraw $8, %[words], %[high]" : [high] "=x"(high) : [words] "x"(words));
 #pragma clang loop unroll(full)
     for (size_t index = 0; index < accumulators; index += 2) {
       // The order of gemm_s8s8s32_avx2.c: two products, then their additions. Volatile assembly is
@@ -67,15 +68,15 @@ int32_t smoothbench_probe_int8_avx2(size_t iterations) {
       __m256i products0;
       __m256i products1;
       __asm__ volatile(
-          "vpmaddwd %[left], %[right], %[products0]\n\t"
-          "vpmaddwd %[left], %[high], %[products1]\n\t"
+          "vpmaddwd %[words], %[words], %[products0]\n\t"
+          "vpmaddwd %[words], %[high], %[products1]\n\t"
           "vpaddd %[products0], %[sum0], %[sum0]\n\t"
           "vpaddd %[products1], %[sum1], %[sum1]"
           : [sum0] "+x"(sums[index]),
             [sum1] "+x"(sums[index + 1]),
             [products0] "=&x"(products0),
             [products1] "=&x"(products1)
-          : [left] "x"(left), [right] "x"(right), [high] "x"(high)
+          : [words] "x"(words), [high] "x"(high)
       );
     }
   }
