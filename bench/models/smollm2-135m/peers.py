@@ -11,7 +11,9 @@ smooth' writes, the transformers package reads the prompt in FP32 too; it needs 
 
   peers.py MODEL.gguf FOLDER_FOR_CONVERTED_FILES --smoothbench PATH --statistics FILE --output speeds.jsonl
 
-Writes every round as JSON Lines and prints the best of each program.
+Writes every round as JSON Lines. Prints the best of each program, and by how much the scheme in INT8 is
+faster than each of the others: the median of the ratios within rounds, which a busy moment of the machine
+moves less than a ratio of two bests from different ones.
 """
 
 import argparse
@@ -20,6 +22,7 @@ import itertools
 import json
 import pathlib
 import platform
+import statistics
 import subprocess
 import time
 
@@ -32,7 +35,8 @@ PROMPT, GENERATED = 512, 32
 # As many as 'smoothbench evaluate' takes the best of.
 REPETITIONS = 3
 FORMATS = {"Q8_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q8_0, "F16": llama_cpp.LLAMA_FTYPE_MOSTLY_F16}
-SCHEMES = "fp32,fp16,smoothquant-channel"
+INTEGER = "smoothquant-channel"
+SCHEMES = f"fp32,fp16,{INTEGER}"
 
 
 def convert(source, target, kind):
@@ -55,7 +59,11 @@ def seconds(action):
 class LlamaCpp:
     """One format of llama.cpp."""
 
-    program, version = "llama.cpp", f"llama-cpp-python {llama_cpp.__version__}"
+    program = "llama.cpp"
+    # With the instruction sets it was compiled for.
+    version = f"llama-cpp-python {llama_cpp.__version__}: " + " ".join(
+        llama_cpp.llama_print_system_info().decode().split()
+    )
 
     def __init__(self, name, source, folder):
         self.name, self.path = name, folder / f"{name}.gguf"
@@ -135,9 +143,9 @@ def processor():
 
 
 def measure(programs, rounds, threads, output):
-    """Runs every program in turn; returns the best speeds by program, name and threads."""
+    """Runs every program in turn; returns the speeds of every round by program, name and threads."""
     tokens = np.fromfile(IDS, "<u2")[:PROMPT].tolist()
-    best = {}
+    speeds = {}
     for number in range(rounds + 1):
         for count, program in itertools.product(threads, programs):
             for name, prefill, decode in program.speeds(count, tokens):
@@ -149,9 +157,8 @@ def measure(programs, rounds, threads, output):
                 print(json.dumps(record), file=output, flush=True)
                 if number > 0:
                     key = program.program, name, count
-                    before = best.get(key, (0, 0))
-                    best[key] = max(before[0], prefill), max(before[1], decode or 0)
-    return best
+                    speeds.setdefault(key, []).append((prefill, decode or 0))
+    return speeds
 
 
 def main():
@@ -177,10 +184,20 @@ def main():
     for program in programs:
         print(f"{program.program}: {program.version}")
     with open(options.output or "/dev/null", "w") as output:
-        best = measure(programs, options.rounds, options.threads, output)
-    for (program, name, count), (prefill, decode) in best.items():
+        speeds = measure(programs, options.rounds, options.threads, output)
+    for (program, name, count), rounds in speeds.items():
+        prefill, decode = (max(speed) for speed in zip(*rounds))
         text = f", decode {decode:.1f}" if decode else ""
         print(f"{program} {name}, {count} threads: prefill {prefill:.0f}{text} tokens/s")
+    for (program, name, count), rounds in speeds.items():
+        ours = speeds.get(("smoothbench", INTEGER, count))
+        if ours is None or ours is rounds:
+            continue
+        ratios = [
+            [mine / its for mine, its in zip(mine, its) if its] for mine, its in zip(ours, rounds)
+        ]
+        text = " and decode ".join(f"{statistics.median(ratio):.2f}" for ratio in zip(*ratios))
+        print(f"{INTEGER} over {program} {name}, {count} threads: prefill {text}")
 
 
 if __name__ == "__main__":
