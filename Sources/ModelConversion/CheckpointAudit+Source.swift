@@ -69,43 +69,43 @@ extension CheckpointAudit {
     let ones = AuditedWeight.Factors.ones(weight.columns)
     // What is divided at run time is not in the checkpoint.
     let inputs = try source(of: own, in: plan, layer: layer)?.factors ?? ones
-    let divided = undivided(weight, of: module, inputs: inputs, in: plan)
-    guard divided.columnFactors().agree(with: inputs) else { return nil }
-    guard divided.uncertainty > 0 else { return .ones(rows.count) }
-    let reciprocals = weight.multiplyingColumns(by: inputs.values).rowFactors().reciprocals
+    guard let divided = dividedRows(of: weight, module, inputs: inputs, in: plan) else {
+      return weight.columnFactors().agree(with: inputs) ? .ones(rows.count) : nil
+    }
+    let reciprocals = divided.reciprocals
     return AuditedWeight.Factors(
       values: rows.map { reciprocals.values[$0] },
       bounds: rows.map { reciprocals.bounds[$0] }
     )
   }
 
-  /// A weight whose original has the rows divided that were divided for a group behind it.
+  /// What the rows of a weight were multiplied by for a group behind it: 1 / s of its channels.
   ///
   /// - Parameters:
   ///   - weight: The weight of both sides.
   ///   - module: Its name.
   ///   - inputs: What its columns must have been multiplied by.
   ///   - plan: The groups of its layer.
-  /// - Returns: The same weight where no rows were divided, or where that explains nothing.
-  func undivided(
-    _ weight: AuditedWeight,
-    of module: String,
+  /// - Returns: `nil` where no rows were divided, or where that explains nothing. Shape: `[N]`.
+  func dividedRows(
+    of weight: AuditedWeight,
+    _ module: String,
     inputs: AuditedWeight.Factors,
     in plan: SmoothingPlan
-  ) -> AuditedWeight {
+  ) -> AuditedWeight.Factors? {
     let groups = plan.groups.filter {
       if case .linear(module, _, _) = $0.fold { true } else { false }
     }
     guard let group = groups.first,
       let rows = ChannelFactors.producerRows(of: group, in: configuration)
-    else { return weight }
+    else { return nil }
     let found = weight.multiplyingColumns(by: inputs.values).rowFactors()
     let made = Set(rows).sorted()
     let isDivided = !AuditedWeight.Factors(
       values: made.map { found.values[$0] },
       bounds: made.map { found.bounds[$0] }
     ).areUniform
-    guard isDivided else { return weight }
+    guard isDivided else { return nil }
     // Other rows of a fused projection are none of this group's.
     var divisors = AuditedWeight.Factors.ones(weight.rows)
     for row in made {
@@ -113,8 +113,9 @@ extension CheckpointAudit {
       divisors.bounds[row] = found.bounds[row]
     }
     // Factors are above zero. Those of unrelated codes are of both signs, and some cannot be told from 0.
-    guard divisors.values.allSatisfy({ $0 > 0 }), divisors.uncertainty < 1 else { return weight }
-    let undivided = weight.multiplyingRows(by: divisors)
-    return undivided.columnFactors().agree(with: inputs) ? undivided : weight
+    guard divisors.values.allSatisfy({ $0 > 0 }), divisors.uncertainty < 1,
+      weight.multiplyingRows(by: divisors).columnFactors().agree(with: inputs)
+    else { return nil }
+    return divisors
   }
 }

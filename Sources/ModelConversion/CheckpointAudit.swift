@@ -83,15 +83,17 @@ public struct CheckpointAudit {
     for consumer in group.consumers {
       switch try weight(of: consumer.module, layer: layer) {
       case .success(var weight):
-        if let source {
-          weight = undivided(weight, of: consumer.module, inputs: source.factors, in: plan)
+        if let inputs = source?.factors,
+          let rows = dividedRows(of: weight, consumer.module, inputs: inputs, in: plan)
+        {
+          weight = weight.multiplyingRows(by: rows)
         }
         judged.append((consumer.module, weight, weight.columnFactors()))
       case .failure(let fault): findings.append(fault.finding)
       }
     }
     let expected = expected(of: judged, behind: source, channels: group.consumers[0].columns)
-    findings += try factorFindings(judged, expected, source, group, layer: layer)
+    findings += factorFindings(judged, expected, source, group, layer: layer)
     var divisors: [Double] = []
     for (module, weight, factors) in judged where factors.agree(with: expected) {
       let strays = weight.strayElements(expected)
@@ -145,7 +147,7 @@ public struct CheckpointAudit {
     _ source: Source?,
     _ group: SmoothingPlan.Group,
     layer: Int
-  ) throws(CheckpointError) -> [AuditFinding] {
+  ) -> [AuditFinding] {
     var findings: [AuditFinding] = []
     let ones = AuditedWeight.Factors.ones(expected.values.count)
     let siblings = judged.count { $0.factors.agree(with: expected) }
