@@ -20,7 +20,8 @@
   .row_moments = smoothbench_row_moments_f32_##row, .normalize = smoothbench_normalize_f32_##row,  \
   .convert_f16 = smoothbench_convert_f16f32_##row, .gemm_f32 = smoothbench_gemm_f32_##row,         \
   .gemm_f16 = smoothbench_gemm_f16_##row, .convert_bf16 = smoothbench_convert_bf16f32_##row,       \
-  .gemm_bf16 = smoothbench_gemm_bf16_##row, .softmax = smoothbench_softmax_f32_##row,              \
+  .gemm_bf16 = smoothbench_gemm_bf16_##row, .store_f16 = smoothbench_convert_f32f16_##row,         \
+  .store_bf16 = smoothbench_convert_f32bf16_##row, .softmax = smoothbench_softmax_f32_##row,       \
   .gated_silu = smoothbench_gated_silu_f32_##row, .float_peak_probe = smoothbench_probe_f32_##row, \
   .read_probe = smoothbench_probe_read_##row, .write_probe = smoothbench_probe_write_##row,        \
   .quantize_probe = smoothbench_probe_quantize_##row

@@ -21,7 +21,7 @@ public enum ProfilePhase: String, CaseIterable, Sendable {
     ("smoothbench_quantize_", .quantize),
     ("smoothbench_absolute_maximum_", .quantize),
     ("smoothbench_pack_", .pack),
-    ("smoothbench_convert_f16", .pack), ("smoothbench_convert_bf16", .pack),
+    ("smoothbench_convert_", .pack),
     ("smoothbench_gemm_", .product),
     ("smoothbench_epilogue_", .epilogue),
     ("smoothbench_requantize_", .epilogue),

@@ -99,20 +99,23 @@ public final class FloatStoredProduct: Sendable {
           hasFewRows
           ? row.floatPanelsSideBySide(rows: rows.count, of: endPanel - panel) : 1
         for firstDepth in stride(from: 0, to: weight.depth, by: blockDepth) {
+          let depth = min(blockDepth, weight.depth - firstDepth)
+          var part = weight.panels.part(from: (panel * weight.depth + firstDepth) * panelColumns)
+          if !hasFewRows {
+            part = kernels.converted(
+              part,
+              count: depth * panelColumns,
+              scratch: workspace.panels[thread].pointer
+            )
+          }
           multiplyBlock(
             rows: rows,
             columns: min(sideBySide * panelColumns, weight.columns - panel * panelColumns),
-            depth: min(blockDepth, weight.depth - firstDepth),
+            depth: depth,
             isFirst: firstDepth == 0,
             activation: workspace.activation.pointer + firstDepth,
             activationStride: activationStride,
-            weight: values(
-              of: weight,
-              from: (panel * weight.depth + firstDepth) * panelColumns,
-              count: min(blockDepth, weight.depth - firstDepth) * panelColumns,
-              converts: !hasFewRows,
-              thread: thread
-            ),
+            weight: part,
             panelBytes: weight.panelBytes,
             output: output + panel * panelColumns,
             rowStride: rowStride
@@ -135,33 +138,6 @@ public final class FloatStoredProduct: Sendable {
     return calls * sideBySide
   }
 
-  /// A part of a panel.
-  private enum PanelPart {
-    case single(UnsafePointer<Float>)
-    case half(UnsafePointer<UInt16>)
-    case bfloat(UnsafePointer<UInt16>)
-  }
-
-  /// A part of a panel as it is stored, or converted into a thread's scratch.
-  private func values(
-    of weight: FloatStoredWeight,
-    from first: Int,
-    count: Int,
-    converts: Bool,
-    thread: Int
-  ) -> PanelPart {
-    switch weight.panels {
-    case .single(let buffer): return .single(buffer.pointer + first)
-    case .half(let buffer):
-      guard converts else { return .half(buffer.pointer + first) }
-      kernels.convertHalf(count, buffer.pointer + first, workspace.panels[thread].pointer)
-    case .bfloat(let buffer):
-      guard converts else { return .bfloat(buffer.pointer + first) }
-      kernels.convertBFloat(count, buffer.pointer + first, workspace.panels[thread].pointer)
-    }
-    return .single(workspace.panels[thread].pointer)
-  }
-
   private func multiplyBlock(
     rows: Range<Int>,
     columns: Int,
@@ -169,7 +145,7 @@ public final class FloatStoredProduct: Sendable {
     isFirst: Bool,
     activation: UnsafePointer<Float>,
     activationStride: Int,
-    weight: PanelPart,
+    weight: FloatPanelPart,
     panelBytes: Int,
     output: UnsafeMutablePointer<Float>,
     rowStride: Int
@@ -177,50 +153,16 @@ public final class FloatStoredProduct: Sendable {
     let activationBytes = activationStride * MemoryLayout<Float>.stride
     let outputBytes = rowStride * MemoryLayout<Float>.stride
     for first in stride(from: rows.lowerBound, to: rows.upperBound, by: row.floatTile.rows) {
-      let count = min(row.floatTile.rows, rows.upperBound - first)
-      let left = activation + first * activationStride
-      let target = output + first * rowStride
-      switch weight {
-      case .single(let weight):
-        kernels.floatProduct(
-          count,
-          columns,
-          depth,
-          left,
-          activationBytes,
-          weight,
-          panelBytes,
-          !isFirst,
-          target,
-          outputBytes
-        )
-      case .half(let weight):
-        kernels.halfProduct(
-          count,
-          columns,
-          depth,
-          left,
-          activationBytes,
-          weight,
-          panelBytes,
-          !isFirst,
-          target,
-          outputBytes
-        )
-      case .bfloat(let weight):
-        kernels.bfloatProduct(
-          count,
-          columns,
-          depth,
-          left,
-          activationBytes,
-          weight,
-          panelBytes,
-          !isFirst,
-          target,
-          outputBytes
-        )
-      }
+      kernels.multiply(
+        (min(row.floatTile.rows, rows.upperBound - first), depth, columns),
+        activation + first * activationStride,
+        leftBytes: activationBytes,
+        by: weight,
+        panelBytes: panelBytes,
+        accumulates: !isFirst,
+        into: output + first * rowStride,
+        outputBytes: outputBytes
+      )
     }
   }
 

@@ -13,14 +13,7 @@ public struct FloatStoredWeight: Sendable {
   /// K: input channels.
   public let depth: Int
   let panelColumns: Int
-  let panels: Panels
-
-  /// The panels, in the format they are stored in.
-  enum Panels: Sendable {
-    case single(AlignedBuffer<Float>)
-    case half(AlignedBuffer<UInt16>)
-    case bfloat(AlignedBuffer<UInt16>)
-  }
+  let panels: FloatPanels
 
   /// Packs a weight; FP16 and BF16 round ties to even.
   ///
@@ -93,12 +86,7 @@ public struct FloatStoredWeight: Sendable {
   }
 
   /// Bytes of the packed form, padding included.
-  public var byteCount: Int {
-    switch panels {
-    case .single(let buffer): buffer.count * MemoryLayout<Float>.stride
-    case .half(let buffer), .bfloat(let buffer): buffer.count * MemoryLayout<UInt16>.stride
-    }
-  }
+  public var byteCount: Int { panels.byteCount }
   var panelCount: Int { BlockShape.quotient(columns, panelColumns) }
   /// Bytes of one panel.
   var panelBytes: Int { byteCount / panelCount }

@@ -16,10 +16,15 @@ extension FloatTransformer {
 
   /// An empty cache for one layer.
   public func makeCache(block: Int, layout: AttentionLayout, capacity: Int) -> KeyValuePanels {
-    KeyValuePanels(layout: layout, capacity: capacity, panelColumns: row.floatTile.columns)
+    KeyValuePanels(
+      layout: layout,
+      capacity: capacity,
+      panelColumns: row.floatTile.columns,
+      storage: storage
+    )
   }
 
-  /// Attention in FP32.
+  /// Attention in FP32, on keys and values as they are stored.
   ///
   /// A task is some query rows of one head: their scores against every visible key, softmax row by
   /// row, and the weighted sum of values, with scratch memory of its thread. For a single token the
@@ -32,7 +37,7 @@ extension FloatTransformer {
     cache: inout KeyValuePanels
   ) -> Matrix<Float> {
     let past = cache.count
-    cache.append(rows, layout: layout, pool: pool)
+    cache.append(rows, layout: layout, pool: pool, kernels: kernels)
     let seen = cache
     var output = Matrix<Float>(
       uninitializedRows: rows.rows,
@@ -45,6 +50,14 @@ extension FloatTransformer {
     )
     let scores = (0..<pool.threads).map { _ in
       AlignedBuffer<Float>(uninitializedCount: tasks.mostRows * seen.count)
+    }
+    let converts =
+      seen.panels.elementBytes < MemoryLayout<Float>.stride
+      && tasks.mostRows > row.floatTile.rows
+    let panels = (0..<pool.threads).map { _ in
+      AlignedBuffer<Float>(
+        uninitializedCount: converts ? HeadAttention.blockDepth * row.floatTile.columns : 0
+      )
     }
     let outputStride = output.rowStride
     rows.withUnsafePointer { source in
@@ -64,6 +77,7 @@ extension FloatTransformer {
             query: source + task.firstToken * rows.rowStride + column,
             queryStride: tasks.isOneToken ? layout.headSize : rows.rowStride,
             scores: scores[thread].pointer,
+            panel: panels[thread].pointer,
             output: target + task.firstToken * outputStride + column,
             outputStride: tasks.isOneToken ? layout.headSize : outputStride
           )
@@ -138,6 +152,7 @@ private struct HeadAttention {
     query: UnsafePointer<Float>,
     queryStride: Int,
     scores: UnsafeMutablePointer<Float>,
+    panel: UnsafeMutablePointer<Float>,
     output: UnsafeMutablePointer<Float>,
     outputStride: Int
   ) {
@@ -146,11 +161,12 @@ private struct HeadAttention {
     multiply(
       query,
       stride: queryStride,
-      by: { cache.keyPanel($0, head: keyValueHead) },
+      by: { cache.startOfKeys($0, head: keyValueHead) },
       depth: layout.headSize,
       columns: visible,
       into: scores,
-      stride: visible
+      stride: visible,
+      converted: panel
     )
     for row in 0..<rows {
       let count = self.visible(fromRow: row)
@@ -162,11 +178,12 @@ private struct HeadAttention {
     multiply(
       scores,
       stride: visible,
-      by: { cache.valuePanel($0, head: keyValueHead) },
+      by: { cache.startOfValues($0, head: keyValueHead) },
       depth: visible,
       columns: layout.headSize,
       into: output,
-      stride: outputStride
+      stride: outputStride,
+      converted: panel
     )
   }
 
@@ -179,37 +196,55 @@ private struct HeadAttention {
     for key in 0..<count { scores[key] += unscaled * Float(key - position) }
   }
 
+  /// Depth converted at a time, where values of two bytes are converted before they are multiplied.
+  static let blockDepth = 1024
+
   /// Multiplies by the panels of a head; several side by side where there are few rows.
+  ///
+  /// Panels of two-byte values are converted once for many rows, and on the way to the registers for
+  /// few. The sums are made in order of depth either way: the same bits.
   private func multiply(
     _ left: UnsafePointer<Float>,
     stride leftStride: Int,
-    by panel: (Int) -> UnsafeMutablePointer<Float>,
+    by startOfPanel: (Int) -> Int,
     depth: Int,
     columns: Int,
     into output: UnsafeMutablePointer<Float>,
-    stride outputStride: Int
+    stride outputStride: Int,
+    converted scratch: UnsafeMutablePointer<Float>
   ) {
     let bytes = MemoryLayout<Float>.stride
     let (tileRows, panelColumns) = row.floatTile
     let panels = BlockShape.quotient(columns, panelColumns)
-    let panelBytes = panels > 1 ? (panel(1) - panel(0)) * bytes : 0
+    let panelBytes =
+      panels > 1 ? (startOfPanel(1) - startOfPanel(0)) * cache.panels.elementBytes : 0
+    let hasFewRows = rows <= tileRows
+    let blockDepth = hasFewRows ? depth : Self.blockDepth
     var first = 0
     while first < panels {
       let sideBySide = row.floatPanelsSideBySide(rows: min(rows, tileRows), of: panels - first)
       let firstColumn = first * panelColumns
-      for firstRow in stride(from: 0, to: rows, by: tileRows) {
-        kernels.floatProduct(
-          min(tileRows, rows - firstRow),
-          min(sideBySide * panelColumns, columns - firstColumn),
-          depth,
-          left + firstRow * leftStride,
-          leftStride * bytes,
-          panel(first),
-          panelBytes,
-          false,
-          output + firstRow * outputStride + firstColumn,
-          outputStride * bytes
-        )
+      for firstDepth in stride(from: 0, to: depth, by: blockDepth) {
+        let depth = min(blockDepth, depth - firstDepth)
+        var panel = cache.panels.part(from: startOfPanel(first) + firstDepth * panelColumns)
+        if !hasFewRows {
+          panel = kernels.converted(panel, count: depth * panelColumns, scratch: scratch)
+        }
+        for firstRow in stride(from: 0, to: rows, by: tileRows) {
+          kernels.multiply(
+            (
+              min(tileRows, rows - firstRow), depth,
+              min(sideBySide * panelColumns, columns - firstColumn)
+            ),
+            left + firstRow * leftStride + firstDepth,
+            leftBytes: leftStride * bytes,
+            by: panel,
+            panelBytes: panelBytes,
+            accumulates: firstDepth > 0,
+            into: output + firstRow * outputStride + firstColumn,
+            outputBytes: outputStride * bytes
+          )
+        }
       }
       first += sideBySide
     }

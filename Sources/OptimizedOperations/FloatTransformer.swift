@@ -20,7 +20,7 @@ public final class FloatTransformer: TransformerOperations, LinearOperations {
   public let row: KernelRow
   /// The threads.
   public let pool: WorkerPool
-  /// How weights are stored.
+  /// How weights, and the keys and values of tokens, are stored.
   public let storage: FloatStorage
   /// What queries, keys and values are put on a grid by, or `nil` to leave them as they are.
   let projections: ProjectionQuantizer?
@@ -32,7 +32,7 @@ public final class FloatTransformer: TransformerOperations, LinearOperations {
   /// - Parameters:
   ///   - row: A kernel row that this machine supports.
   ///   - pool: The threads.
-  ///   - storage: How weights are stored.
+  ///   - storage: How weights, and the keys and values of tokens, are stored.
   ///   - projections: What queries, keys and values are put on a grid by, or `nil` to leave them as
   ///     they are.
   public init(
@@ -66,8 +66,10 @@ public final class FloatTransformer: TransformerOperations, LinearOperations {
 
   /// One weight whose output channels are those of several, one after another.
   ///
-  /// - Precondition: There is at least one.
-  static func stacked<Element>(
+  /// - Parameter weights: At least one. Shape: `[N_i, K]` each.
+  /// - Returns: Shape: `[sum of N_i, K]`.
+  /// - Throws: ``ShapeError`` when depths differ.
+  public static func stacked<Element>(
     _ weights: [Matrix<Element>]
   ) throws(ShapeError) -> Matrix<Element> {
     let first = weights[0]
@@ -83,7 +85,13 @@ public final class FloatTransformer: TransformerOperations, LinearOperations {
   }
 
   /// One bias for stacked weights, zero where a layer has none; empty when no layer has one.
-  static func joined(
+  ///
+  /// - Parameters:
+  ///   - biases: Shape: `[N_i]` each, or `nil` for none.
+  ///   - weights: Shape: `[N_i, K]` each.
+  /// - Returns: Shape: `[sum of N_i]`, or empty.
+  /// - Throws: ``ShapeError`` when lengths differ.
+  public static func joined(
     _ biases: [[Float]?],
     weights: [Matrix<Float>]
   ) throws(ShapeError) -> [Float] {

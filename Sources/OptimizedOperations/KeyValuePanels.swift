@@ -4,11 +4,12 @@
 import Quantization
 import TensorCore
 
-/// Keys and values of the tokens one layer has seen, in the panels the FP32 micro-kernel multiplies by:
+/// Keys and values of the tokens one layer has seen, in the panels the FP32 micro-kernels multiply by:
 /// nothing is packed again when a token is added.
 ///
 /// Keys of one head: panels of `panelColumns` tokens, the elements of a head running slowest.
 /// Values of one head: panels of `panelColumns` elements, the tokens running slowest.
+/// Two-byte formats are rounded once, when a token is added, ties to even.
 public struct KeyValuePanels: Sendable {
   /// Tokens in the cache.
   public private(set) var count = 0
@@ -16,36 +17,34 @@ public struct KeyValuePanels: Sendable {
   public let capacity: Int
 
   let panelColumns: Int
+  /// Keys of all heads, then values of all heads.
+  let panels: FloatPanels
+  private let heads: Int
   private let headSize: Int
   private let keyPanels: Int
   private let valuePanels: Int
-  private let keys: AlignedBuffer<Float>
-  private let values: AlignedBuffer<Float>
 
-  init(layout: AttentionLayout, capacity: Int, panelColumns: Int) {
+  init(layout: AttentionLayout, capacity: Int, panelColumns: Int, storage: FloatStorage) {
     self.capacity = capacity
     self.panelColumns = panelColumns
+    heads = layout.keyValueHeads
     headSize = layout.headSize
     keyPanels = BlockShape.quotient(capacity, panelColumns)
     valuePanels = BlockShape.quotient(headSize, panelColumns)
-    keys = AlignedBuffer(
-      repeating: 0,
-      count: layout.keyValueHeads * keyPanels * headSize * panelColumns
-    )
-    values = AlignedBuffer(
-      repeating: 0,
-      count: layout.keyValueHeads * valuePanels * capacity * panelColumns
+    panels = FloatPanels(
+      zeros: heads * (keyPanels * headSize + valuePanels * capacity) * panelColumns,
+      storage: storage
     )
   }
 
-  /// A panel of keys: `[headSize, panelColumns]`.
-  func keyPanel(_ panel: Int, head: Int) -> UnsafeMutablePointer<Float> {
-    keys.pointer + (head * keyPanels + panel) * headSize * panelColumns
+  /// Where a panel of keys begins: `[headSize, panelColumns]`.
+  func startOfKeys(_ panel: Int, head: Int) -> Int {
+    (head * keyPanels + panel) * headSize * panelColumns
   }
 
-  /// A panel of values: `[capacity, panelColumns]`.
-  func valuePanel(_ panel: Int, head: Int) -> UnsafeMutablePointer<Float> {
-    values.pointer + (head * valuePanels + panel) * capacity * panelColumns
+  /// Where a panel of values begins: `[capacity, panelColumns]`.
+  func startOfValues(_ panel: Int, head: Int) -> Int {
+    startOfKeys(0, head: heads) + (head * valuePanels + panel) * capacity * panelColumns
   }
 
   /// Tokens that one thread adds at a time: some microseconds of copying.
@@ -54,38 +53,87 @@ public struct KeyValuePanels: Sendable {
   /// Adds the keys and values of some tokens.
   ///
   /// - Precondition: There is room.
-  mutating func append(_ rows: Matrix<Float>, layout: AttentionLayout, pool: WorkerPool) {
+  mutating func append(
+    _ rows: Matrix<Float>,
+    layout: AttentionLayout,
+    pool: WorkerPool,
+    kernels: MicroKernels
+  ) {
     precondition(count + rows.rows <= capacity, "the key-value cache is full")
-    let keyColumn = layout.keyColumns.lowerBound
-    let valueColumn = layout.valueColumns.lowerBound
-    rows.withUnsafePointer { source in
-      pool.run(taskCount: BlockShape.quotient(rows.rows, Self.taskTokens)) { task, _ in
-        let first = task * Self.taskTokens
-        for row in first..<min(rows.rows, first + Self.taskTokens) {
-          let values = source + row * rows.rowStride
-          for head in 0..<layout.keyValueHeads {
-            let offset = head * headSize
-            addKey(values + keyColumn + offset, of: count + row, head: head)
-            addValue(values + valueColumn + offset, of: count + row, head: head)
+    let first = count
+    func forEachToken(
+      _ body: (_ keys: UnsafePointer<Float>, _ values: UnsafePointer<Float>, _ token: Int) -> Void
+    ) {
+      rows.withUnsafePointer { source in
+        pool.run(taskCount: BlockShape.quotient(rows.rows, Self.taskTokens)) { task, _ in
+          let firstRow = task * Self.taskTokens
+          for row in firstRow..<min(rows.rows, firstRow + Self.taskTokens) {
+            let row = (start: source + row * rows.rowStride, token: first + row)
+            body(
+              row.start + layout.keyColumns.lowerBound,
+              row.start + layout.valueColumns.lowerBound,
+              row.token
+            )
           }
+        }
+      }
+    }
+    switch panels {
+    case .single(let buffer):
+      forEachToken { keys, values, token in
+        add(keys, values, of: token, to: buffer.pointer)
+      }
+    case .half(let buffer):
+      forEachToken { keys, values, token in
+        withRounded(keys, values, by: kernels.storeHalf) { keys, values in
+          add(keys, values, of: token, to: buffer.pointer)
+        }
+      }
+    case .bfloat(let buffer):
+      forEachToken { keys, values, token in
+        withRounded(keys, values, by: kernels.storeBFloat) { keys, values in
+          add(keys, values, of: token, to: buffer.pointer)
         }
       }
     }
     count += rows.rows
   }
 
-  private func addKey(_ key: UnsafePointer<Float>, of token: Int, head: Int) {
-    let target = keyPanel(token / panelColumns, head: head) + token % panelColumns
-    for element in 0..<headSize { target[element * panelColumns] = key[element] }
+  /// The keys and values of a token in a two-byte format, valid until the body returns.
+  private func withRounded(
+    _ keys: UnsafePointer<Float>,
+    _ values: UnsafePointer<Float>,
+    by round: (Int, UnsafePointer<Float>?, UnsafeMutablePointer<UInt16>?) -> Void,
+    _ body: (_ keys: UnsafePointer<UInt16>, _ values: UnsafePointer<UInt16>) -> Void
+  ) {
+    let width = heads * headSize
+    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 2 * width) { rounded in
+      guard let target = rounded.baseAddress else { preconditionFailure("a head has elements") }
+      round(width, keys, target)
+      round(width, values, target + width)
+      body(target, target + width)
+    }
   }
 
-  private func addValue(_ value: UnsafePointer<Float>, of token: Int, head: Int) {
-    for panel in 0..<valuePanels {
-      let first = panel * panelColumns
-      (valuePanel(panel, head: head) + token * panelColumns).update(
-        from: value + first,
-        count: min(panelColumns, headSize - first)
-      )
+  private func add<Element>(
+    _ keys: UnsafePointer<Element>,
+    _ values: UnsafePointer<Element>,
+    of token: Int,
+    to panels: UnsafeMutablePointer<Element>
+  ) {
+    for head in 0..<heads {
+      let key = keys + head * headSize
+      let lane =
+        panels + startOfKeys(token / panelColumns, head: head) + token % panelColumns
+      for element in 0..<headSize { lane[element * panelColumns] = key[element] }
+      let value = values + head * headSize
+      for panel in 0..<valuePanels {
+        let first = panel * panelColumns
+        (panels + startOfValues(panel, head: head) + token * panelColumns).update(
+          from: value + first,
+          count: min(panelColumns, headSize - first)
+        )
+      }
     }
   }
 }

@@ -65,6 +65,9 @@ struct MicroKernels {
     ) -> Void
   let halfProduct: HalfProduct
   let bfloatProduct: HalfProduct
+  let storeHalf: @convention(c) (Int, UnsafePointer<Float>?, UnsafeMutablePointer<UInt16>?) -> Void
+  let storeBFloat:
+    @convention(c) (Int, UnsafePointer<Float>?, UnsafeMutablePointer<UInt16>?) -> Void
   let softmax: @convention(c) (Int, UnsafeMutablePointer<Float>?, Float) -> Void
   let gatedSiLU:
     @convention(c) (
@@ -90,6 +93,7 @@ struct MicroKernels {
       let convertHalf = table.convert_f16, let floatProduct = table.gemm_f32,
       let halfProduct = table.gemm_f16, let convertBFloat = table.convert_bf16,
       let bfloatProduct = table.gemm_bf16,
+      let storeHalf = table.store_f16, let storeBFloat = table.store_bf16,
       let softmax = table.softmax, let gatedSiLU = table.gated_silu,
       let integerPeakProbe = table.integer_peak_probe, let floatPeakProbe = table.float_peak_probe,
       let readProbe = table.read_probe, let writeProbe = table.write_probe,
@@ -110,6 +114,8 @@ struct MicroKernels {
     self.halfProduct = halfProduct
     self.convertBFloat = convertBFloat
     self.bfloatProduct = bfloatProduct
+    self.storeHalf = storeHalf
+    self.storeBFloat = storeBFloat
     self.softmax = softmax
     self.gatedSiLU = gatedSiLU
     self.integerPeakProbe = integerPeakProbe

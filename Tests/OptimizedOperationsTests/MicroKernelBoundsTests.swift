@@ -250,6 +250,12 @@ import Testing
         let source = operands.input([UInt16](repeating: 0x3f80, count: count))
         kernels.convertBFloat(count, source, operands.output(Float.self, columns: count).pointer)
       }
+      for (name, store) in [("f16", kernels.storeHalf), ("bf16", kernels.storeBFloat)] {
+        expectStaysInside("\(rowName) store_\(name) \(count)") { operands in
+          let source = operands.input([Float](repeating: 1, count: count))
+          store(count, source, operands.output(UInt16.self, columns: count).pointer)
+        }
+      }
     }
   }
 

@@ -38,18 +38,28 @@ import Testing
     }
   }
 
-  /// 11 query heads on one key are two tasks of a tile on every row; 3 take panels side by side.
-  @Test(arguments: rowNames, [[], (1...22).map { 1 / Double($0) }])
-  func attendsWithOneTokenToTheBitsOfAText(rowName: String, slopes: [Double]) throws {
+  /// Heads, keys and values of sizes that take every way through attention.
+  ///
+  /// 11 query heads on one key are two tasks of a tile on every row; 3 take panels side by side. Of 72
+  /// elements there are several panels of values, apart by more than the tokens seen; 1100 tokens are more
+  /// than one block of values converted at a time.
+  private static let texts: [(heads: Int, headSize: Int, tokens: Int)] = [
+    (heads: 22, headSize: 12, tokens: 60), (6, 72, 150), (2, 8, 1100),
+  ]
+
+  @Test(arguments: rowNames, FloatStorage.allCases)
+  func attendsWithOneTokenToTheBitsOfAText(rowName: String, storage: FloatStorage) throws {
     let operations = FloatTransformer(
       row: try KernelRow.named(rowName),
-      pool: WorkerPool(threads: 2)
+      pool: WorkerPool(threads: 2),
+      storage: storage
     )
-    // Of 72 elements there are several panels of values, apart by more than the tokens seen.
-    for (heads, headSize, tokens) in [(22, 12, 60), (6, 72, 150)] {
+    for ((heads, headSize, tokens), slopes) in Self.texts.flatMap({ text in
+      [[], (1...text.heads).map { 1 / Double($0) }].map { (text, $0) }
+    }) {
       let layout = AttentionLayout(heads: heads, keyValueHeads: 2, headSize: headSize)
       let rows = Self.values(rows: tokens, columns: layout.columns, stream: 3)
-      let rule = AttentionRule(isCausal: true, slopes: Array(slopes.prefix(heads)))
+      let rule = AttentionRule(isCausal: true, slopes: slopes)
       var cache = operations.makeCache(block: 0, layout: layout, capacity: tokens + 7)
       let whole = operations.attention(rows, layout: layout, rule: rule, cache: &cache)
       cache = operations.makeCache(block: 0, layout: layout, capacity: tokens + 7)
@@ -62,6 +72,33 @@ import Testing
         )
         #expect(one.row(0) == whole.row(token))
       }
+    }
+  }
+
+  @Test(arguments: rowNames, [FloatStorage.fp16, .bf16])
+  func attendsToKeysAndValuesAsTheyAreStored(rowName: String, storage: FloatStorage) throws {
+    let row = try KernelRow.named(rowName)
+    let pool = WorkerPool(threads: 2)
+    for (heads, headSize, tokens) in Self.texts {
+      let layout = AttentionLayout(heads: heads, keyValueHeads: 2, headSize: headSize)
+      let rows = Self.values(rows: tokens, columns: layout.columns, stream: 4)
+      let rounded = Matrix(rows: tokens, columns: layout.columns) { token, column in
+        let value = rows[token, column]
+        if layout.queryColumns.contains(column) { return value }
+        return storage == .fp16 ? Float(Float16(value)) : BFloat16(value).floatValue
+      }
+      func attention(_ rows: Matrix<Float>, storage: FloatStorage) -> Matrix<Float> {
+        let operations = FloatTransformer(row: row, pool: pool, storage: storage)
+        var cache = operations.makeCache(block: 0, layout: layout, capacity: tokens)
+        return operations.attention(
+          rows,
+          layout: layout,
+          rule: AttentionRule(isCausal: true, slopes: []),
+          cache: &cache
+        )
+      }
+      #expect(attention(rows, storage: storage) == attention(rounded, storage: .fp32))
+      #expect(attention(rows, storage: storage) != attention(rows, storage: .fp32))
     }
   }
 

@@ -144,6 +144,8 @@ enum {
   );                                                                                           \
   void smoothbench_convert_f16f32_##row(size_t count, const uint16_t* values, float* output);  \
   void smoothbench_convert_bf16f32_##row(size_t count, const uint16_t* values, float* output); \
+  void smoothbench_convert_f32f16_##row(size_t count, const float* values, uint16_t* output);  \
+  void smoothbench_convert_f32bf16_##row(size_t count, const float* values, uint16_t* output); \
   void smoothbench_gemm_f32_##row(                                                             \
       size_t rows,                                                                             \
       size_t columns,                                                                          \

@@ -389,6 +389,12 @@ typedef struct smoothbench_kernel_row {
       size_t output_row_stride
   );
 
+  /// Converts `count` FP32 values to FP16, ties to even; magnitudes of 65520 and more become infinity.
+  void (*store_f16)(size_t count, const float* values, uint16_t* output);
+
+  /// Converts `count` FP32 values to BF16, ties to even.
+  void (*store_bf16)(size_t count, const float* values, uint16_t* output);
+
   // ---- transformer, FP32 ---------------------------------------------------------------------
 
   /// Softmax of one row in place: values[i] = exp(scale * (values[i] - max)) / sum, scale > 0.
