@@ -35,7 +35,7 @@ struct GGUFTokenizerFiles {
       special: Self.special(tokens, types: types),
       beginning: addsBeginning ? token("bos", of: tokens) : nil
     )
-    files["tokenizer.json"] = Array(document.json.indentedText.utf8)
+    files["tokenizer.json"] = document.bytes
     files["tokenizer_config.json"] = Array(settings(tokens).indentedText.utf8)
   }
 

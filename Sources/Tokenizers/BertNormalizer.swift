@@ -32,7 +32,7 @@ public struct BertNormalizer: Hashable, Sendable {
     for scalar in normalized(text) {
       if scalar.properties.isWhitespace {
         endWord()
-      } else if Self.isPunctuation(scalar) {
+      } else if scalar.isPunctuation {
         endWord()
         words.append([scalar])
       } else {
@@ -79,20 +79,6 @@ public struct BertNormalizer: Hashable, Sendable {
       0x2B820...0x2CEAF, 0xF900...0xFAFF, 0x2F800...0x2FA1F:
       true
     default: false
-    }
-  }
-
-  /// Unicode's punctuation, and every visible ASCII character that is no letter or digit.
-  private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: return true
-    default: break
-    }
-    switch scalar.properties.generalCategory {
-    case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
-      .initialPunctuation, .finalPunctuation, .otherPunctuation:
-      return true
-    default: return false
     }
   }
 }

@@ -3,7 +3,7 @@
 
 import Foundation
 
-/// Byte-level byte-pair encoding, as GPT-2, OPT, Llama 3, Qwen2 and SmolLM2 use it.
+/// Byte-level byte-pair encoding, as GPT-2, OPT, Llama 3, Qwen2, SmolLM2, BLOOM and Falcon use it.
 ///
 /// The text is cut at special tokens, then into words by the family's rule; the UTF-8 bytes of a word
 /// are the first symbols, and neighbours are merged in the order of the vocabulary's merges.
@@ -93,7 +93,7 @@ public struct BytePairTokenizer: Tokenizer {
   public func ids(of text: String, addsSpecialTokens: Bool) -> [Int32] {
     var result = addsSpecialTokens ? options.beginning : []
     // Words recur; their ids are kept for this text.
-    var known: [[Unicode.Scalar]: [Int32]] = [:]
+    var known: [[UInt8]: [Int32]] = [:]
     for part in specialTokens.parts(of: text) {
       switch part {
       case .token(let id): result.append(id)
@@ -118,12 +118,11 @@ public struct BytePairTokenizer: Tokenizer {
     return options.addsPrefixSpace && !startsWithSpace ? " " + composed : composed
   }
 
-  private func ids(of word: [Unicode.Scalar]) -> [Int32] {
-    let bytes = Array(String(String.UnicodeScalarView(word)).utf8)
-    if options.ignoresMerges, let id = ids[Piece(ByteAlphabet.spelling(of: bytes))] { return [id] }
+  private func ids(of word: [UInt8]) -> [Int32] {
+    if options.ignoresMerges, let id = ids[Piece(ByteAlphabet.spelling(of: word))] { return [id] }
     // A byte without a token is left out, as the tokenizers package does: SmolLM2's vocabulary has
     // none for some control characters.
-    return merges.merged(bytes.compactMap { ids[Piece(ByteAlphabet.spelling(of: [$0]))] })
+    return merges.merged(word.compactMap { ids[Piece(ByteAlphabet.spelling(of: [$0]))] })
   }
 
   /// The text of token ids; special tokens as they are spelled, parts that are no UTF-8 as U+FFFD.

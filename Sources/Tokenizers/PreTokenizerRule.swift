@@ -3,9 +3,9 @@
 
 /// How a model family cuts text into words before byte pairs are merged.
 ///
-/// Each rule is one regular expression of the family's tokenizer. It is followed here by a scanner
-/// over code points, whose classes are those of Unicode: a letter is of category L, a number of N, a
-/// space has the property White_Space.
+/// Each rule is one regular expression of the family's tokenizer; Falcon's has steps before and after
+/// it. The expression is followed here by a scanner over code points, whose classes are those of
+/// Unicode: a letter is of category L, a number of N, a space has the property White_Space.
 public enum PreTokenizerRule: String, Sendable, CaseIterable {
   /// GPT-2, OPT: contractions; a space with letters, with numbers or with other characters; spaces.
   case gpt2 = "gpt-2"
@@ -15,6 +15,10 @@ public enum PreTokenizerRule: String, Sendable, CaseIterable {
   case llama3 = "llama-bpe"
   /// Qwen2: as Llama 3, each number character a word of its own.
   case qwen2
+  /// BLOOM: words end at spaces, brackets, bars and marks; a space before a word belongs to it.
+  case bloom
+  /// Falcon: as GPT-2 between runs of punctuation; then numbers are apart, and digits in threes.
+  case falcon
 
   /// The rule of a GGUF file's `tokenizer.ggml.pre`, or `nil` for one that is not known.
   public init?(ggufName: String) {
@@ -24,25 +28,40 @@ public enum PreTokenizerRule: String, Sendable, CaseIterable {
     }
   }
 
-  /// The regular expression in tokenizer.json, for the rules that have one there.
+  /// The regular expression in tokenizer.json that cuts before bytes are made of the text, for the
+  /// rules that have one.
   var expression: String? {
     switch self {
-    case .gpt2, .smolLM2: nil
+    case .gpt2, .smolLM2, .falcon: nil
     case .llama3: Self.expression(numbers: #"\p{N}{1,3}"#)
     case .qwen2: Self.expression(numbers: #"\p{N}"#)
+    case .bloom: #" ?[^(\s|["# + Self.bloomMarks + "])]+"
     }
   }
+
+  /// The marks at which BLOOM's words end: in ASCII, East Asian, Devanagari, Urdu and Arabic.
+  static let bloomMarks = ".,!?\u{2026}\u{3002}\u{FF0C}\u{3001}\u{964}\u{6D4}\u{60C}"
 
   private static func expression(numbers: String) -> String {
     #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|"# + numbers
       + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
   }
 
-  /// The words of a text, none empty, in order; together they are the text.
-  func words(of text: String) -> [[Unicode.Scalar]] {
-    var scanner = WordScanner(Array(text.unicodeScalars))
-    var words: [[Unicode.Scalar]] = []
-    while let word = scanner.next(self) { words.append(Array(word)) }
+  /// The words of a text as UTF-8, none empty, in order; together they are the text.
+  ///
+  /// Falcon's may end inside of a code point.
+  func words(of text: String) -> [[UInt8]] {
+    let scalars = Array(text.unicodeScalars)
+    return self == .falcon ? Self.falconWords(of: scalars) : scannedWords(of: scalars)
+  }
+
+  /// The words of the rule's expression, as UTF-8.
+  func scannedWords(of scalars: [Unicode.Scalar]) -> [[UInt8]] {
+    var scanner = WordScanner(scalars)
+    var words: [[UInt8]] = []
+    while let word = scanner.next(self) {
+      words.append(Array(String(String.UnicodeScalarView(word)).utf8))
+    }
     return words
   }
 }
@@ -79,15 +98,16 @@ private struct WordScanner {
     guard position < scalars.count else { return nil }
     let start = position
     switch rule {
-    case .gpt2: position = endOfGPT2Word(numbersAlone: false)
+    case .gpt2, .falcon: position = endOfGPT2Word(numbersAlone: false)
     case .smolLM2: position = endOfGPT2Word(numbersAlone: true)
     case .llama3: position = endOfLlama3Word(numbers: 3)
     case .qwen2: position = endOfLlama3Word(numbers: 1)
+    case .bloom: position = endOfBLOOMWord()
     }
     return scalars[start..<position]
   }
 
-  // MARK: The two families of rules
+  // MARK: The families of rules
 
   /// The end of the next word by GPT-2's expression, alternative by alternative.
   ///
@@ -118,6 +138,26 @@ private struct WordScanner {
     if let last = scalars[position..<end].lastIndex(where: Self.isLineEnd) { return last + 1 }
     return endOfSpaces(numbersAlone: false)
   }
+
+  /// The end of the next match of ``PreTokenizerRule/expression``, or of what is in front of it.
+  ///
+  /// The package reads a class inside a class: the marks and the bracket behind them belong to the
+  /// outer one, whose characters are outside of words.
+  private func endOfBLOOMWord() -> Int {
+    let first = scalars[position] == " " ? position + 1 : position
+    if isInBLOOMWord(first) {
+      return (first..<scalars.count).first { !isInBLOOMWord($0) } ?? scalars.count
+    }
+    let next = (position..<scalars.count).first(where: isInBLOOMWord) ?? scalars.count
+    return next < scalars.count && scalars[next - 1] == " " ? next - 1 : next
+  }
+
+  private func isInBLOOMWord(_ index: Int) -> Bool {
+    guard index < scalars.count, kinds[index] != .space else { return false }
+    return !Self.outsideBLOOMWords.contains(scalars[index])
+  }
+
+  private static let outsideBLOOMWords = Set("(|)\(PreTokenizerRule.bloomMarks)".unicodeScalars)
 
   // MARK: Alternatives
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-public import JSONReading
+import JSONReading
 
 /// Makes tokenizer.json, the file format of the tokenizers package, for byte-level byte pairs.
 ///
@@ -36,8 +36,10 @@ public struct TokenizerDocument: Sendable {
     self.beginning = beginning
   }
 
-  /// The whole document.
-  public var json: JSONNode {
+  /// The whole document, in UTF-8.
+  public var bytes: [UInt8] { Array(json.indentedText.utf8) }
+
+  private var json: JSONNode {
     .object([
       ("version", "1.0"), ("truncation", .null), ("padding", .null),
       ("added_tokens", .array(special.map(Self.added))),
@@ -63,17 +65,31 @@ public struct TokenizerDocument: Sendable {
     ])
   }
 
+  private static func digits(areAlone: Bool) -> JSONNode {
+    .object([("type", "Digits"), ("individual_digits", JSONNode(booleanLiteral: areAlone))])
+  }
+
+  private static func split(_ expression: String) -> JSONNode {
+    .object([
+      ("type", "Split"), ("pattern", .object([("Regex", .text(expression))])),
+      ("behavior", "Isolated"), ("invert", false),
+    ])
+  }
+
   private var steps: [JSONNode] {
     if let expression = rule.expression {
-      return [
-        .object([
-          ("type", "Split"), ("pattern", .object([("Regex", .text(expression))])),
-          ("behavior", "Isolated"), ("invert", false),
-        ]), Self.byteLevel(usesExpression: false),
-      ]
+      return [Self.split(expression), Self.byteLevel(usesExpression: false)]
     }
-    let digits = JSONNode.object([("type", "Digits"), ("individual_digits", true)])
-    return (rule == .smolLM2 ? [digits] : []) + [Self.byteLevel(usesExpression: true)]
+    let byteLevel = Self.byteLevel(usesExpression: true)
+    switch rule {
+    case .smolLM2: return [Self.digits(areAlone: true), byteLevel]
+    case .falcon:
+      return [
+        .object([("type", "Punctuation"), ("behavior", "Contiguous")]), byteLevel,
+        Self.digits(areAlone: false), Self.split(PreTokenizerRule.threeDigits),
+      ]
+    default: return [byteLevel]
+    }
   }
 
   private var postProcessor: JSONNode {

@@ -142,30 +142,45 @@ extension TokenizerFile {
     let place = "pre_tokenizer"
     guard let node else { throw bad(place, root, expected: "a member '\(place)'") }
     let steps = node["type"]?.string == "Sequence" ? node["pretokenizers"]?.elements ?? [] : [node]
-    guard let last = steps.last, last["type"]?.string == "ByteLevel" else {
-      throw bad(place, node, expected: "ByteLevel, alone or last")
+    guard let byteLevel = steps.first(where: { $0["type"]?.string == "ByteLevel" }) else {
+      throw bad(place, node, expected: "ByteLevel, alone or among other steps")
     }
-    let usesExpression = last["use_regex"]?.bool ?? true
-    let rule: PreTokenizerRule?
-    switch (steps.count, usesExpression) {
-    case (1, true): rule = .gpt2
-    case (2, true):
-      let isDigits = steps[0]["type"]?.string == "Digits"
-      rule = isDigits && steps[0]["individual_digits"]?.bool == true ? .smolLM2 : nil
-    case (2, false):
-      let isSplit =
-        steps[0]["type"]?.string == "Split" && steps[0]["behavior"]?.string == "Isolated"
-        && steps[0]["invert"]?.bool != true
-      let expression = steps[0]["pattern"]?["Regex"]?.string
-      rule = isSplit ? PreTokenizerRule.allCases.first { $0.expression == expression } : nil
-    default: rule = nil
-    }
-    guard let rule else {
-      throw bad(place, node, expected: "the rule of GPT-2, SmolLM2, Llama 3 or Qwen2")
+    guard let rule = Self.rule(steps, usesExpression: byteLevel["use_regex"]?.bool ?? true) else {
+      let known = "the rule of GPT-2, SmolLM2, Llama 3, Qwen2, BLOOM or Falcon"
+      throw bad(place, node, expected: known)
     }
     var options = BytePairTokenizer.Options(rule: rule)
-    options.addsPrefixSpace = last["add_prefix_space"]?.bool ?? true
+    options.addsPrefixSpace = byteLevel["add_prefix_space"]?.bool ?? true
+    // After another step the package adds a space to each of its pieces.
+    guard steps.count == 1 || !options.addsPrefixSpace else {
+      throw bad(place, byteLevel, expected: "add_prefix_space false beside other steps")
+    }
     return options
+  }
+
+  /// The rule that the steps of a pre-tokenizer make, or `nil` for one that is not known.
+  private static func rule(_ steps: [JSONNode], usesExpression: Bool) -> PreTokenizerRule? {
+    switch (steps.map { $0["type"]?.string ?? "" }, usesExpression) {
+    case (["ByteLevel"], true): return .gpt2
+    case (["Digits", "ByteLevel"], true):
+      return steps[0]["individual_digits"]?.bool == true ? .smolLM2 : nil
+    case (["Split", "ByteLevel"], false):
+      guard let expression = isolatedExpression(steps[0]) else { return nil }
+      return PreTokenizerRule.allCases.first { $0.expression == expression }
+    case (["Punctuation", "ByteLevel", "Digits", "Split"], true):
+      let isFalcon =
+        steps[0]["behavior"]?.string == "Contiguous"
+        && steps[2]["individual_digits"]?.bool == false
+        && isolatedExpression(steps[3]) == PreTokenizerRule.threeDigits
+      return isFalcon ? .falcon : nil
+    default: return nil
+    }
+  }
+
+  /// The expression whose matches a step `Split` makes words of their own, if it does that.
+  private static func isolatedExpression(_ step: JSONNode) -> String? {
+    guard step["behavior"]?.string == "Isolated", step["invert"]?.bool != true else { return nil }
+    return step["pattern"]?["Regex"]?.string
   }
 
   private func composesText(_ node: JSONNode?) throws(TokenizerError) -> Bool {

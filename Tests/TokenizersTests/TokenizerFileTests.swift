@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Checkpoints
+import Foundation
 import TestSupport
 import Testing
 
@@ -13,9 +14,51 @@ import Testing
   }
 
   /// Small vocabularies trained by the tokenizers package, one for each rule.
-  @Test(arguments: ["gpt2", "smollm", "llama3", "qwen2", "bert_uncased", "bert_cased"])
+  @Test(
+    arguments: [
+      "gpt2", "smollm", "llama3", "qwen2", "bloom", "falcon", "bert_uncased", "bert_cased",
+    ]
+  )
   func givesTheIDsOfTheTokenizersPackage(name: String) throws {
     try GoldenTokenIDs(name).check(tokenizer(GoldenTokenIDs.path(name)))
+  }
+
+  static let rules: [(String, PreTokenizerRule)] = [
+    ("gpt2", .gpt2), ("smollm", .smolLM2), ("llama3", .llama3), ("qwen2", .qwen2),
+    ("bloom", .bloom), ("falcon", .falcon),
+  ]
+
+  /// A GGUF file has the same parts, and they are written as a tokenizer.json that reads the same.
+  @Test(arguments: rules)
+  func givesTheSameIDsFromGGUFAndBack(name: String, rule: PreTokenizerRule) throws {
+    let parts = try VocabularyParts(name)
+    let golden = try GoldenTokenIDs(name)
+    try golden.check(BytePairTokenizer(parts.description(rule: rule.rawValue), file: name))
+    let document = parts.document(rule: rule)
+    try golden.check(TokenizerFile.tokenizer(from: document.bytes, file: name))
+  }
+
+  /// Texts and their words, Falcon's in GPT-2's spelling: one may be a part of a character.
+  static let words: [(PreTokenizerRule, String, [String])] = [
+    (.bloom, "a  b,c  (d) |", ["a", " ", " b", ",", "c", "  (", "d", ") |"]),
+    (.bloom, "राम। \r\n x", ["राम", "। \r\n", " x"]),
+    (.falcon, "don't ... a  1", ["don", "'", "t", "Ġ", "...", "Ġa", "Ġ", "Ġ", "1"]),
+    (.falcon, "12345 x²678", ["123", "45", "Ġx", "Â", "²", "678"]),
+  ]
+
+  @Test(arguments: words) func cuts(rule: PreTokenizerRule, text: String, words: [String]) {
+    let expected = words.map { word -> [UInt8] in
+      (rule == .falcon ? ByteAlphabet.bytes(of: word) : nil) ?? Array(word.utf8)
+    }
+    #expect(rule.words(of: text) == expected)
+  }
+
+  /// The number and sum are those of the package's own class, taken from it code point by code point.
+  @Test func punctuationIsThatOfTheTokenizersPackage() {
+    let scalars = (UInt32(0)...0x10FFFF).compactMap { Unicode.Scalar($0) }
+    let punctuation = scalars.filter { $0.isPunctuation }
+    #expect(punctuation.count == 726)
+    #expect(punctuation.reduce(0) { $0 + $1.value } == 20_675_981)
   }
 
   @Test(.enabled(if: Fixtures.exists(Fixtures.miniLM), "\(Fixtures.fetchModels)"))
@@ -96,6 +139,51 @@ import Testing
       "found no '[UNK]'"
     ),
   ]
+
+  /// The steps of a rule, a part of them, and what it is replaced by.
+  static let nearlyKnown: [(String, String, String)] = [
+    (falcon, #""Contiguous""#, #""Isolated""#),
+    (falcon, #","behavior":"Contiguous""#, ""),
+    (falcon, #""individual_digits":false"#, #""individual_digits":true"#),
+    (falcon, "[0-9][0-9][0-9]", "[0-9][0-9]"),
+    (falcon, #""behavior":"Isolated""#, #""behavior":"Removed""#),
+    (falcon, #""use_regex":true"#, #""use_regex":false"#),
+    (falcon, #"{"type":"Punctuation","behavior":"Contiguous"},"#, ""),
+    (falcon, #""add_prefix_space":false"#, #""add_prefix_space":true"#),
+    (bloom, #""Isolated""#, #""MergedWithNext""#),
+    (bloom, #""invert":false"#, #""invert":true"#),
+    (bloom, "])]+", "]]+"),
+    (bloom, #""Regex""#, #""String""#),
+    (bloom, #""use_regex":false"#, #""use_regex":true"#),
+    (bloom, #""add_prefix_space":false,"#, ""),
+  ]
+
+  private static let falcon =
+    #"{"type":"Punctuation","behavior":"Contiguous"},"#
+    + #"{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true},"#
+    + #"{"type":"Digits","individual_digits":false},"#
+    + #"{"type":"Split","pattern":{"Regex":"[0-9][0-9][0-9]"},"behavior":"Isolated","invert":false}"#
+
+  private static let bloom =
+    #"{"type":"Split","pattern":{"Regex":" ?[^(\\s|[.,!?…。，、।۔،])]+"},"#
+    + #""behavior":"Isolated","invert":false},"#
+    + #"{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":false}"#
+
+  private func read(steps: String) throws -> any Tokenizer {
+    let text =
+      #"{"model":{"type":"BPE","vocab":{"a":0},"merges":[]},"#
+      + #""pre_tokenizer":{"type":"Sequence","pretokenizers":["# + steps + "]}}"
+    return try TokenizerFile.tokenizer(from: Array(text.utf8), file: "t.json")
+  }
+
+  @Test(arguments: nearlyKnown)
+  func refusesANearlyKnownRule(steps: String, part: String, replacement: String) throws {
+    #expect(throws: Never.self) { try read(steps: steps) }
+    let changed = steps.replacingOccurrences(of: part, with: replacement)
+    #expect(changed != steps)
+    let error = try #require(throws: TokenizerError.self) { try read(steps: changed) }
+    #expect("\(error)".hasPrefix("t.json, pre_tokenizer: "), "\(error)")
+  }
 
   @Test(arguments: hostileFiles) func refuses(text: String, message: String) throws {
     let error = try #require(throws: TokenizerError.self) {

@@ -26,7 +26,8 @@ import Tokenizers
   /// Any bytes are a text: every id lies in the vocabulary.
   @Test func texts() throws {
     let corpus = [Array("It's 12345 ＆ naïve 雪\n\n  tab\t🙂 שָׁלוֹם <|im_start|>".utf8)]
-    let tokenizers = try ["gpt2", "smollm", "llama3", "qwen2", "bert_uncased"].map {
+    let names = ["gpt2", "smollm", "llama3", "qwen2", "bloom", "falcon", "bert_uncased"]
+    let tokenizers = try names.map {
       let path = Fixtures.golden("tokenizers/\($0).json")
       return try TokenizerFile.tokenizer(from: Fixtures.bytes(path), file: path)
     }

@@ -3,7 +3,8 @@
 """Tokenizers of every kind that is read, trained on a few sentences, and the ids they give.
 
 All of it comes from the tokenizers package. Training is not repeatable, and the ids of SmolLM2 and
-MiniLM need those models: both are recorded by running this file, after ci/fetch-models.
+MiniLM need those models: both are recorded by running this file, after ci/fetch-models. With names of
+trained tokenizers it records those and nothing else.
 """
 
 import json
@@ -15,7 +16,7 @@ from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_toke
 from tokenizers import trainers
 
 from fixture import Fixture
-from tokenizer_texts import SENTENCES, EDGES, texts
+from tokenizer_texts import EDGES, NUMBERS_AND_MARKS, SENTENCES, texts, texts_of_numbers_and_marks
 
 PRODUCER = "golden/producers/tokenizer_files.py"
 VERSION = "1 (tokenizers 0.21.4)"
@@ -25,18 +26,19 @@ EXPRESSION = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|NUMBERS| ?[^\s\p{L}\p{N}]+[\r\n]*"
     r"|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
+# BLOOM's. The package reads a class inside a class: the marks and the last bracket belong to the outer one.
+BLOOM_EXPRESSION = r" ?[^(\s|[.,!?…。，、।۔،])]+"
 SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 MODELS = {"smollm2-135m": "SmolLM2-135M-Instruct", "all-minilm": "all-MiniLM-L6-v2"}
 
 
-TRAINED = ("gpt2", "smollm", "llama3", "qwen2", "bert_uncased", "bert_cased")
+TRAINED = ("gpt2", "smollm", "llama3", "qwen2", "bert_uncased", "bert_cased", "bloom", "falcon")
 
 
-def split(numbers):
-    """The pre-tokenizer of Llama 3 and Qwen2."""
-    pattern = Regex(EXPRESSION.replace("NUMBERS", numbers))
+def split(expression):
+    """Words by an expression, whose matches and what is between them are words; then bytes."""
     return pre_tokenizers.Sequence(
-        [pre_tokenizers.Split(pattern, "isolated"), byte_level(use_regex=False)]
+        [pre_tokenizers.Split(Regex(expression), "isolated"), byte_level(use_regex=False)]
     )
 
 
@@ -48,15 +50,23 @@ def byte_level(use_regex=True):
 RULES = {
     "gpt2": byte_level(),
     "smollm": pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True), byte_level()]),
-    "llama3": split(r"\p{N}{1,3}"),
-    "qwen2": split(r"\p{N}"),
+    "llama3": split(EXPRESSION.replace("NUMBERS", r"\p{N}{1,3}")),
+    "qwen2": split(EXPRESSION.replace("NUMBERS", r"\p{N}")),
+    "bloom": split(BLOOM_EXPRESSION),
+    "falcon": pre_tokenizers.Sequence([
+        pre_tokenizers.Punctuation("contiguous"), byte_level(), pre_tokenizers.Digits(),
+        pre_tokenizers.Split(Regex("[0-9][0-9][0-9]"), "isolated"),
+    ]),
 }
+# Trained without their rule: there are merges across the ends of words, so that a missed end shows.
+TRAINED_ON_WHOLE_TEXTS = ("bloom", "falcon")
 
 
 def byte_pairs(name):
     """A byte-pair tokenizer with a family's rule."""
     tokenizer = Tokenizer(models.BPE(ignore_merges=name == "llama3"))
-    tokenizer.pre_tokenizer = RULES[name]
+    trains_on_whole_texts = name in TRAINED_ON_WHOLE_TEXTS
+    tokenizer.pre_tokenizer = byte_level(use_regex=False) if trains_on_whole_texts else RULES[name]
     if name == "qwen2":
         tokenizer.normalizer = normalizers.NFC()
     tokenizer.decoder = decoders.ByteLevel()
@@ -64,7 +74,9 @@ def byte_pairs(name):
         vocab_size=900, show_progress=False, special_tokens=SPECIAL,
         initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
     )
-    tokenizer.train_from_iterator(SENTENCES + EDGES, trainer)
+    more = NUMBERS_AND_MARKS if trains_on_whole_texts else ()
+    tokenizer.train_from_iterator(SENTENCES + EDGES + more, trainer)
+    tokenizer.pre_tokenizer = RULES[name]
     if name == "llama3":
         template = processors.TemplateProcessing(
             single="<|endoftext|> $A", special_tokens=[("<|endoftext|>", 0)]
@@ -89,15 +101,15 @@ def bert(lowercase):
     return tokenizer
 
 
-def ids(tokenizer):
-    """The ids of every text, and what special tokens add to each."""
+def ids(tokenizer, contents):
+    """The ids of texts, and what special tokens add to each."""
     tokenizer.no_truncation()
     tokenizer.no_padding()
     beginning, end = tokenizer.encode("").ids, []
     if "[SEP]" in tokenizer.get_vocab():
         beginning, end = beginning[:1], beginning[1:]
     cases = []
-    for content in texts():
+    for content in contents:
         text = content.decode(errors="replace")
         plain = tokenizer.encode(text, add_special_tokens=False).ids
         assert tokenizer.encode(text).ids == beginning + plain + end
@@ -118,7 +130,8 @@ def files():
     for name in TRAINED:
         path = FOLDER / f"tokenizers/{name}.json"
         yield Fixture(f"tokenizers/{name}.json", path.read_bytes(), PRODUCER, VERSION)
-        content = ids(Tokenizer.from_file(str(path)))
+        more = texts_of_numbers_and_marks() if name in TRAINED_ON_WHOLE_TEXTS else []
+        content = ids(Tokenizer.from_file(str(path)), texts() + more)
         yield Fixture(f"tokenizers/{name}_ids.json", content, PRODUCER, VERSION)
     for name in MODELS:
         path = f"tokenizers/{name}_ids.json"
@@ -139,13 +152,14 @@ def record_models(cache):
     smollm.add_special_tokens([token for token, kind in zip(tokens, kinds) if kind == 3])
     minilm = Tokenizer.from_file(str(cache / MODELS["all-minilm"] / "tokenizer.json"))
     for name, tokenizer in (("smollm2-135m", smollm), ("all-minilm", minilm)):
-        (FOLDER / f"tokenizers/{name}_ids.json").write_bytes(ids(tokenizer))
+        (FOLDER / f"tokenizers/{name}_ids.json").write_bytes(ids(tokenizer, texts()))
 
 
 if __name__ == "__main__":
     sys.dont_write_bytecode = True
-    for trained_name in TRAINED:
+    for trained_name in sys.argv[1:] or TRAINED:
         target = FOLDER / f"tokenizers/{trained_name}.json"
         target.write_text(trained(trained_name).to_str(pretty=True) + "\n")
-    default = pathlib.Path.home() / ".cache" / "smoothbench"
-    record_models(pathlib.Path(os.environ.get("SMOOTHBENCH_CACHE", default)))
+    if not sys.argv[1:]:
+        default = pathlib.Path.home() / ".cache" / "smoothbench"
+        record_models(pathlib.Path(os.environ.get("SMOOTHBENCH_CACHE", default)))
