@@ -94,9 +94,16 @@ public struct IntegerAttention: TransformerOperations {
   ) throws -> QuantizedMatrix {
     switch scaling {
     case .rows:
-      return try operations.quantizedPerToken(
+      let coded = try operations.quantizedPerToken(
         rows.reshaped(columns: layout.headSize),
         range: .restricted
+      )
+      return try QuantizedMatrix(
+        codes: coded.codes,
+        scales: coded.rowScales.indices.map {
+          try Self.scale(coded.rowScales[$0], of: coded.codes.row($0))
+        },
+        granularity: .perToken
       )
     case .tensors:
       var codes = Matrix<Int8>(uninitializedRows: rows.rows, columns: layout.columns)
@@ -108,12 +115,8 @@ public struct IntegerAttention: TransformerOperations {
           range: .restricted
         )
         codes.replaceColumns(columns, by: tensor.codes)
-        // The scale of zeros says nothing and must not be the largest of a cache.
-        let isZero =
-          scale == nil && tensor.scales[0].value == 1
-          && tensor.codes.elements.allSatisfy { $0 == 0 }
         scalesOfToken += Array(
-          repeating: isZero ? try Scale(.leastNonzeroMagnitude) : tensor.scales[0],
+          repeating: try scale ?? Self.scale(tensor.scales[0], of: tensor.codes.elements),
           count: columns.count / layout.headSize
         )
       }
@@ -123,6 +126,13 @@ public struct IntegerAttention: TransformerOperations {
         granularity: .perToken
       )
     }
+  }
+
+  /// A scale that was found at run time: that of zeros, 1, says nothing and must be no factor of a weight
+  /// beside others.
+  private static func scale(_ scale: Scale, of codes: @autoclosure () -> [Int8]) throws -> Scale {
+    guard scale.value == 1, codes().allSatisfy({ $0 == 0 }) else { return scale }
+    return try Scale(.leastNonzeroMagnitude)
   }
 }
 

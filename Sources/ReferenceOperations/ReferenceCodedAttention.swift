@@ -6,7 +6,7 @@ public import TensorCore
 
 /// Attention of codes, before its weights are made codes too.
 public struct ReferenceCodedAttention: Sendable {
-  /// Sum over t of w_t * code of value t, with w_t = p_t * scale of value t.
+  /// Sum over t of w_t * code of value t, with w_t = p_t * scale of value t, or 0 where that is all zero.
   ///
   /// Shape: `[M, K]`.
   public let output: Matrix<Double>
@@ -56,9 +56,13 @@ public struct ReferenceCodedAttention: Sendable {
     var output = Matrix<Double>(rows: scores.rows, columns: value.codes.columns, repeating: 0)
     var halfSteps = output
     var magnitudes = output
+    // The scale of zeros says nothing.
+    let valueScales = value.scales.indices.map { token -> Double in
+      value.codes.row(token).contains { $0 != 0 } ? value.scales[token] : 0
+    }
     for row in 0..<scores.rows {
       let weights = (0...past + row).map { token -> Double in
-        probabilities[row, token] * value.scales[token]
+        probabilities[row, token] * valueScales[token]
       }
       let halfStep = step.map { $0 / 2 } ?? (weights.max() ?? 0) / 254
       for column in 0..<output.columns {
