@@ -79,15 +79,24 @@ extension CheckpointTensor {
     after change: String? = nil
   ) throws(CheckpointError) {
     guard let index = elements.firstIndex(where: { !$0.isFinite }) else { return }
-    let (row, place) = index.quotientAndRemainder(dividingBy: max(1, rowLength))
-    let stored = rowOrder.storedRow(of: row, rows: shape.first ?? 1) * rowLength + place
     throw .badContent(
       file: path,
       tensor: name,
-      byte: byte(ofStored: stored),
+      byte: byte(of: index),
       found: "\(elements[index]) at \(position(of: index))"
         + (change.map { " after \($0)" } ?? ""),
       expected: "finite values"
+    )
+  }
+
+  /// Where an element, or the block it is in, starts in the file.
+  ///
+  /// - Parameter index: Of the whole tensor, in the order in which the model uses the elements.
+  /// - Returns: Bytes from the start of the file.
+  public func byte(of index: Int) -> Int {
+    let (row, place) = index.quotientAndRemainder(dividingBy: max(1, rowLength))
+    return byte(
+      ofStored: rowOrder.storedRow(of: row, rows: shape.first ?? 1) * rowLength + place
     )
   }
 

@@ -40,9 +40,8 @@ public struct CheckpointModel: TensorSource, Sendable {
       throw wrong(tensor, expected: [shape.rows, shape.columns])
     }
     if let quantized = try stored?.weight(of: String(tensor.name.dropLast(".weight".count))) {
-      let scales = quantized.rowScales
       return Matrix(rows: shape.rows, columns: shape.columns) {
-        Float(quantized.codes[$0, $1]) * scales[$0].value
+        Float(quantized.codes[$0, $1]) * quantized.scale(row: $0, column: $1).value
       }
     }
     let matrix = try checkpoint.floatMatrix(tensor.name)

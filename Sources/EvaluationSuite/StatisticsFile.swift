@@ -27,7 +27,7 @@ public enum StatisticsFile {
   ///     it is is taken at its word.
   ///   - model: The model.
   /// - Returns: Statistics of all layers in the file.
-  /// - Throws: ``CheckpointError``, ``SmoothingError`` or ``OtherModelError``.
+  /// - Throws: ``CheckpointError`` or ``OtherModelError``.
   public static func read(path: String, of model: Checkpoint) throws -> ActivationStatistics {
     let file = try Checkpoint(path: path)
     if let found = file.metadata[modelKey] {
@@ -43,20 +43,22 @@ public enum StatisticsFile {
   ///
   /// - Parameter path: A safetensors file, or one written by `torch.save`.
   /// - Returns: Statistics of all layers in the file.
-  /// - Throws: ``CheckpointError`` or ``SmoothingError``.
+  /// - Throws: ``CheckpointError``.
   public static func read(path: String) throws -> ActivationStatistics {
     try read(try Checkpoint(path: path))
   }
 
-  static func read(_ file: Checkpoint) throws -> ActivationStatistics {
+  static func read(_ file: Checkpoint) throws(CheckpointError) -> ActivationStatistics {
     var vectors: [String: [Float]] = [:]
     for tensor in file.tensors {
       let values = try file.floatElements(tensor.name)
       if let channel = values.firstIndex(where: { !($0.isFinite && $0 >= 0) }) {
-        throw SmoothingError.unusableMaximum(
-          layer: tensor.name,
-          channel: channel,
-          value: values[channel]
+        throw .badContent(
+          file: tensor.path,
+          tensor: tensor.name,
+          byte: tensor.byte(of: channel),
+          found: "\(values[channel]) for channel \(channel)",
+          expected: "statistics, finite numbers of 0 or more"
         )
       }
       vectors[tensor.name] = values
@@ -65,7 +67,10 @@ public enum StatisticsFile {
     for (name, values) in vectors where name.hasPrefix(block) && name.hasSuffix(attentionSuffix) {
       let digits = name.dropFirst(block.count).dropLast(attentionSuffix.count)
       guard let index = Int(digits), let maxima = AttentionMaxima(values) else {
-        throw SmoothingError.differentChannels(layer: name, found: values.count, expected: 5)
+        throw wrong(
+          try file.requiredTensor(name),
+          expected: "5 values named \(block)<index>\(attentionSuffix)"
+        )
       }
       attention[index] = maxima
     }
@@ -75,12 +80,11 @@ public enum StatisticsFile {
       guard let first = vectors[layer + first], let later = vectors[layer + later],
         let outliers = vectors[layer + outliers]
       else { continue }
-      for part in [first, later, outliers] where part.count != values.count {
-        throw SmoothingError.differentChannels(
-          layer: layer,
-          found: part.count,
-          expected: values.count
-        )
+      for suffix in [Self.first, Self.later, Self.outliers] {
+        let part = try file.requiredTensor(layer + suffix)
+        guard part.elementCount == values.count else {
+          throw wrong(part, expected: "\(values.count) values, as of \(layer)")
+        }
       }
       channelTokens[layer] = ChannelTokens(
         firstMaxima: first,
@@ -93,7 +97,18 @@ public enum StatisticsFile {
       channelTokens: channelTokens,
       attention: attention,
       tokens: file.metadata[tokensKey].flatMap { Int($0) } ?? 0,
-      windows: file.metadata[windowsKey].flatMap { Int($0) } ?? 0
+      windows: file.metadata[windowsKey].flatMap { Int($0) } ?? 0,
+      file: file.path
+    )
+  }
+
+  private static func wrong(_ tensor: CheckpointTensor, expected: String) -> CheckpointError {
+    .wrongTensor(
+      file: tensor.path,
+      tensor: tensor.name,
+      byte: tensor.byteRange.lowerBound,
+      found: "\(tensor.elementCount) values",
+      expected: expected
     )
   }
 

@@ -18,8 +18,10 @@ struct AuditedWeight {
   let original: [Float]
   /// Q, row by row.
   let stored: [Float]
-  /// The step of each row, or 0 for a weight in floating point.
+  /// The step of each group of input channels, row by row, or 0 for a weight in floating point.
   let steps: [Float]
+  /// Neighbouring input channels that share a step, 1 or more; K without groups.
+  let groupSize: Int
   /// Relative error of one stored value that is no code.
   let roundoff: Double
   /// Relative error of W diag(s) in the type of the original, in which it may have been stored before it was
@@ -106,6 +108,7 @@ struct AuditedWeight {
       original: original.indices.map { change(original[$0], $0 / columns, $0 % columns) },
       stored: stored,
       steps: steps,
+      groupSize: groupSize,
       roundoff: roundoff,
       originalRoundoff: originalRoundoff,
       uncertainty: uncertainty
@@ -115,10 +118,25 @@ struct AuditedWeight {
   /// What an error of the rows of W may do to a result in proportion.
   private var spread: Double { uncertainty < 1 ? uncertainty / (1 - uncertainty) : .infinity }
 
-  /// Largest error of one stored element of a row.
-  private func halfStep(row: Int, of value: Float) -> Double {
+  /// Groups of each row; the last one may be shorter.
+  private var groupsInRow: Int { (columns + groupSize - 1) / groupSize }
+
+  private func step(row: Int, column: Int) -> Float {
+    steps[row * groupsInRow + column / groupSize]
+  }
+
+  /// Largest error of one stored element.
+  private func halfStep(row: Int, column: Int) -> Double {
+    let step = Double(step(row: row, column: column))
     // The quotient is rounded to FP32 before it is rounded to a code.
-    steps[row] > 0 ? Double(steps[row]) * (0.5 + 0x1p-16) : roundoff * abs(Double(value))
+    return step > 0
+      ? step * (0.5 + 0x1p-16) : roundoff * abs(Double(stored[row * columns + column]))
+  }
+
+  /// Whether an element stands for what it says: the last codes may stand for more.
+  private func isExact(row: Int, column: Int) -> Bool {
+    let step = Double(step(row: row, column: column))
+    return step == 0 || abs(Double(stored[row * columns + column])) < 126.5 * step
   }
 
   /// The factor of each column.
@@ -139,11 +157,11 @@ struct AuditedWeight {
       for column in 0..<columns {
         let place = row * columns + column
         let (w, q) = (Double(original[place]), Double(stored[place]))
-        guard steps[row] == 0 || abs(q) < 126.5 * Double(steps[row]) else { continue }
+        guard isExact(row: row, column: column) else { continue }
         let channel = index(row, column)
         products[channel] += w * q
         squares[channel] += w * w
-        errors[channel] += abs(w) * halfStep(row: row, of: stored[place])
+        errors[channel] += abs(w) * halfStep(row: row, column: column)
       }
     }
     let values = zip(products, squares).map { $1 > 0 ? $0 / $1 : 1 }
@@ -155,16 +173,18 @@ struct AuditedWeight {
     )
   }
 
-  /// What the largest element of each row, with its factors, is divided by to make its step.
+  /// What the largest element of each group of a row, with its factors, is divided by to make its step.
   ///
   /// - Parameter factors: Of the columns. Shape: `[K]`.
-  /// - Returns: 127 or 127.5 by the known rules; `nil` for rows all zero. Shape: `[N]`.
+  /// - Returns: 127 or 127.5 by the known rules; `nil` for groups all zero. Shape: that of the steps.
   func divisors(_ factors: [Double]) -> [Double?] {
-    (0..<rows).map { row in
-      let largest = (0..<columns).reduce(0.0) {
-        max($0, abs(Double(original[row * columns + $1]) * factors[$1]))
+    (0..<rows).flatMap { row in
+      stride(from: 0, to: columns, by: groupSize).map { first -> Double? in
+        let largest = (first..<min(columns, first + groupSize)).reduce(0.0) {
+          max($0, abs(Double(original[row * columns + $1]) * factors[$1]))
+        }
+        return largest > 0 ? largest / Double(step(row: row, column: first)) : nil
       }
-      return largest > 0 ? largest / Double(steps[row]) : nil
     }
   }
 
@@ -173,11 +193,11 @@ struct AuditedWeight {
     let slack = 1 + 0x1p-12 + spread + factors.uncertainty
     var count = 0
     for row in 0..<rows {
-      // Codes end at 127; a quotient of 127.5 loses half a step.
-      let limit = Double(steps[row]) * 127.5 * slack
-      for column in 0..<columns
-      where abs(Double(original[row * columns + column]) * factors.values[column]) > limit {
-        count += 1
+      for column in 0..<columns {
+        // Codes end at 127; a quotient of 127.5 loses half a step.
+        let limit = Double(step(row: row, column: column)) * 127.5 * slack
+        let value = Double(original[row * columns + column]) * factors.values[column]
+        if abs(value) > limit { count += 1 }
       }
     }
     return count
@@ -191,12 +211,12 @@ struct AuditedWeight {
       for column in 0..<columns {
         let place = row * columns + column
         let (w, q) = (Double(original[place]), Double(stored[place]))
-        guard steps[row] == 0 || abs(q) < 126.5 * Double(steps[row]) else { continue }
+        guard isExact(row: row, column: column) else { continue }
         // A channel without any weight has an infinite bound and nothing to multiply by it.
         let bound = w == 0 ? 0 : abs(w) * factors.bounds[column]
         let expected = w * factors.values[column]
         let error =
-          halfStep(row: row, of: stored[place]) + roundoff * abs(q) + bound
+          halfStep(row: row, column: column) + roundoff * abs(q) + bound
           + (spread + originalRoundoff + 0x1p-20) * abs(expected)
         if abs(q - expected) > error { strays.append((row, column)) }
       }

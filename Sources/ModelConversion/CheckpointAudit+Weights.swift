@@ -3,8 +3,18 @@
 
 import Architectures
 import Checkpoints
+import JSONReading
 
 extension CheckpointAudit {
+  /// The size of groups that a quantized checkpoint says it has, or `nil` for none.
+  static func groupSize(of checkpoint: Checkpoint) -> Int? {
+    let groups = checkpoint.configuration?["quantization_config"]?["config_groups"]?.members
+    guard let weights = groups?.first?.node["weights"], weights["strategy"]?.string == "group",
+      let size = weights["group_size"]?.integer, size > 0
+    else { return nil }
+    return size
+  }
+
   /// A weight that cannot be judged, as a finding.
   struct Fault: Error {
     let finding: AuditFinding
@@ -29,13 +39,19 @@ extension CheckpointAudit {
           original: values,
           stored: try after.floatElements(),
           steps: Array(repeating: 0, count: rows),
+          groupSize: max(1, columns),
           roundoff: roundoff,
           originalRoundoff: Self.roundoff(of: before)
         )
       )
     }
     let scale = try quantized.requiredTensor("\(module).weight_scale")
-    guard scale.shape == [rows, 1] || scale.shape == [rows] || scale.elementCount == 1 else {
+    let size = min(groupSize ?? .max, max(1, columns))
+    let groups = (columns + size - 1) / size
+    guard
+      scale.shape == [rows, groups]
+        || (groups == 1 && (scale.shape == [rows] || scale.elementCount == 1))
+    else {
       return .failure(
         Fault(
           finding: AuditFinding(
@@ -43,7 +59,7 @@ extension CheckpointAudit {
             layer: layer,
             tensor: scale.name,
             detail: "shape \(scale.shape) for a weight of \(rows) rows and \(columns) columns; "
-              + "expected [\(rows), 1] or [1]"
+              + "expected [\(rows), \(groups)]" + (groups == 1 ? " or [1]" : "")
           )
         )
       )
@@ -68,8 +84,11 @@ extension CheckpointAudit {
         rows: rows,
         columns: columns,
         original: values,
-        stored: codes.indices.map { Float(codes[$0]) * steps[$0 / columns] },
+        stored: codes.indices.map {
+          Float(codes[$0]) * steps[$0 / columns * groups + $0 % columns / size]
+        },
         steps: steps,
+        groupSize: size,
         roundoff: Self.roundoff(of: scale),
         originalRoundoff: Self.roundoff(of: before)
       )

@@ -13,6 +13,8 @@ import Quantization
 public struct CheckpointAudit {
   let original: Checkpoint
   let quantized: Checkpoint
+  /// Input channels of a row that share a step, or `nil` for all.
+  let groupSize: Int?
   /// The model's description.
   public let configuration: ModelConfiguration
 
@@ -22,6 +24,7 @@ public struct CheckpointAudit {
   public init(original: Checkpoint, quantized: Checkpoint) throws(CheckpointError) {
     self.original = original
     self.quantized = quantized
+    groupSize = Self.groupSize(of: quantized)
     configuration = try ModelConfiguration(original)
     try configuration.requireTensors(in: original)
     try configuration.requireTensors(in: quantized)

@@ -18,6 +18,7 @@ public struct CompressedTensorsExport: Sendable {
   private let folding: ModelFolding
   private let scheme: QuantizationScheme
   private let rule: ScaleRule
+  private let quantizer: QuantizerRule
   private let floatType: ElementType?
   /// Largest absolute input by module, for static schemes.
   private let inputMaxima: [String: Float]
@@ -28,8 +29,9 @@ public struct CompressedTensorsExport: Sendable {
   ///
   /// - Parameters:
   ///   - folding: The model with its smoothing folded in.
-  ///   - scheme: Activations per token or tensor, weights per tensor or channel.
-  ///   - rule: The divisor of scales.
+  ///   - scheme: Activations per token or tensor, weights per tensor, channel or group.
+  ///   - rule: The divisor of scales; groups have our own in each of them.
+  ///   - quantizer: The arithmetic of codes.
   ///   - floatType: The type of tensors that are not quantized and of scales; `nil` keeps their own.
   ///   - isKeptFloat: Whether the layer of a name is not quantized.
   ///   - statistics: For static schemes.
@@ -38,6 +40,7 @@ public struct CompressedTensorsExport: Sendable {
     _ folding: ModelFolding,
     scheme: QuantizationScheme,
     rule: ScaleRule,
+    quantizer: QuantizerRule = .fp32,
     floatType: ElementType?,
     isKeptFloat: (String) -> Bool,
     statistics: ActivationStatistics?
@@ -45,7 +48,8 @@ public struct CompressedTensorsExport: Sendable {
     try Self.requireExpressible(scheme)
     self.folding = folding
     self.scheme = scheme
-    self.rule = rule
+    self.rule = scheme.scaleRule(of: rule)
+    self.quantizer = quantizer
     self.floatType = floatType
     var modules: [String: String] = [:]
     var maxima: [String: Float] = [:]
@@ -59,6 +63,7 @@ public struct CompressedTensorsExport: Sendable {
         let name = "\(linear.module).weight"
         guard let weight = ModelConfiguration.tensor(name, in: folding.checkpoint)
         else { continue }
+        try Self.requireWholeGroups(linear, scheme: scheme)
         modules[weight.name] = String(weight.name.dropLast(".weight".count))
         guard scheme.activation == .tensorStatic else { continue }
         if let after = smoothed[linear.module] {
@@ -79,27 +84,45 @@ public struct CompressedTensorsExport: Sendable {
     inputMaxima = maxima
   }
 
-  private static func requireExpressible(
+  /// Refuses a scheme that the format cannot describe.
+  ///
+  /// - Parameter scheme: Any scheme.
+  /// - Throws: ``ConversionError/notExpressible(scheme:reason:)`` with what to do in its place.
+  public static func requireExpressible(
     _ scheme: QuantizationScheme
   ) throws(ConversionError) {
+    let evaluation = "run it from the original with 'smoothbench evaluate --scheme \(scheme.name)'"
     if case .tokenWithoutOutliers = scheme.activation {
       throw .notExpressible(
         scheme: scheme.name,
-        reason: "its outlier channels are known at run time only"
+        reason: "its outlier channels are known at run time only; \(evaluation)"
       )
     }
     if scheme.activation == .tensorStaticApart {
+      let sites = SmoothingSite.allCases.map(\.rawValue).joined(separator: ",")
       throw .notExpressible(
         scheme: scheme.name,
-        reason: "tokens beyond its range have scales of their own at run time"
+        reason: "tokens beyond its range have scales of their own at run time; \(evaluation), "
+          + "or write static scales with --scheme smoothquant-o3-channel --alpha auto "
+          + "--sites \(sites)"
       )
     }
-    if case .perGroup = scheme.weight {
-      throw .notExpressible(
-        scheme: scheme.name,
-        reason: "int-quantized has weights per tensor or per channel"
-      )
+  }
+
+  /// Refuses inputs that are no multiple of the group size: the package does not load a shorter last
+  /// group.
+  private static func requireWholeGroups(
+    _ linear: LayerGraph.Linear,
+    scheme: QuantizationScheme
+  ) throws(ConversionError) {
+    guard case .perGroup(let size) = scheme.weight, !linear.columns.isMultiple(of: size) else {
+      return
     }
+    throw .notExpressible(
+      scheme: scheme.name,
+      reason: "\(linear.module) has \(linear.columns) inputs, which are no whole groups of "
+        + "\(size); leave it in floating point with --keep-float"
+    )
   }
 
   /// Number of linear layers that are quantized.
@@ -122,9 +145,15 @@ public struct CompressedTensorsExport: Sendable {
       folding: folding,
       granularity: scheme.weight,
       rule: rule,
+      quantizer: self.quantizer,
       scaleType: type
     )
-    let scaleShape = scheme.weight == .perTensor ? [1] : [tensor.shape[0], 1]
+    let scaleShape =
+      switch scheme.weight {
+      case .perTensor: [1]
+      case .perToken, .perChannel: [tensor.shape[0], 1]
+      case .perGroup(let size): [tensor.shape[0], tensor.shape[1] / size]
+      }
     var tensors = [
       SafetensorsTensor(name: tensor.name, elementType: .int8, shape: tensor.shape) {
         () throws(CheckpointError) in
@@ -209,8 +238,13 @@ public struct CompressedTensorsExport: Sendable {
   }
 
   private var weights: JSONNode {
-    let strategy = scheme.weight == .perTensor ? "tensor" : "channel"
-    return Self.arguments(strategy: strategy, dynamic: false, observer: "minmax")
+    switch scheme.weight {
+    case .perTensor: Self.arguments(strategy: "tensor", dynamic: false, observer: "minmax")
+    case .perToken, .perChannel:
+      Self.arguments(strategy: "channel", dynamic: false, observer: "minmax")
+    case .perGroup(let size):
+      Self.arguments(strategy: "group", dynamic: false, observer: "minmax", groupSize: size)
+    }
   }
 
   private var activations: JSONNode {
@@ -224,10 +258,16 @@ public struct CompressedTensorsExport: Sendable {
     }
   }
 
-  private static func arguments(strategy: String, dynamic: Bool, observer: String?) -> JSONNode {
+  private static func arguments(
+    strategy: String,
+    dynamic: Bool,
+    observer: String?,
+    groupSize: Int? = nil
+  ) -> JSONNode {
     .object([
       ("num_bits", 8), ("type", "int"), ("symmetric", true), ("strategy", .text(strategy)),
-      ("dynamic", JSONNode(booleanLiteral: dynamic)), ("group_size", .null),
+      ("dynamic", JSONNode(booleanLiteral: dynamic)),
+      ("group_size", groupSize.map { JSONNode.integer($0) } ?? .null),
       ("block_structure", .null), ("actorder", .null),
       ("observer", observer.map(JSONNode.text) ?? .null),
       ("observer_kwargs", .object([])),

@@ -108,10 +108,8 @@ public struct SmoothingRecipe: Sendable {
       withoutFirstTokens: leavesOutFirstTokens
     )
     guard maxima.count == known.columns else {
-      throw SmoothingError.differentChannels(
-        layer: known.module,
-        found: maxima.count,
-        expected: known.columns
+      throw statistics.error(
+        .differentChannels(layer: known.module, found: maxima.count, expected: known.columns)
       )
     }
     let headsInGroup = if case .linear(_, let heads, _) = group.fold { heads } else { 1 }

@@ -8,8 +8,8 @@ import TensorCore
 
 /// The quantization that a checkpoint of the compressed-tensors package says it has.
 ///
-/// Known is the format `int-quantized` with 8 bits, symmetric, weights per tensor or channel, and
-/// activations per token or tensor. Everything else is refused by name.
+/// Known is the format `int-quantized` with 8 bits, symmetric, weights per tensor, channel or group,
+/// and activations per token or tensor. Everything else is refused by name.
 public struct StoredQuantization: Sendable {
   /// The scheme, one of those that do not smooth: smoothing is in the weights already.
   public let scheme: QuantizationScheme
@@ -38,7 +38,7 @@ public struct StoredQuantization: Sendable {
         part["symmetric"]?.bool == true
       else { throw reader.bad(part, "num_bits, type, symmetric", expected: "8, int, true") }
     }
-    try reader.require(weights, "strategy", in: ["channel", "tensor"])
+    let granularity = try reader.granularity(of: weights)
     try reader.require(activations, "strategy", in: ["token", "tensor"])
     let isStatic = activations["dynamic"]?.bool == false
     let activation: QuantizationScheme.ActivationScaling =
@@ -47,8 +47,6 @@ public struct StoredQuantization: Sendable {
       case (_, true): .tensorStatic
       default: .tensorDynamic
       }
-    let granularity: Granularity =
-      weights["strategy"]?.string == "tensor" ? .perTensor : .perChannel
     let known = QuantizationScheme.all.first {
       $0.activation == activation && $0.weight == granularity && !$0.isSmoothed
     }
@@ -62,7 +60,7 @@ public struct StoredQuantization: Sendable {
   /// The codes and scales of a module's weight, or `nil` where it is stored in floating point.
   ///
   /// - Parameter module: Name without `.weight`.
-  /// - Returns: Shape: `[N, K]`; one scale, or one for each row.
+  /// - Returns: Shape: `[N, K]`; one scale, or one for each row, or for each group of each row.
   /// - Throws: ``CheckpointError`` for a missing scale, a wrong shape, and scales that are not finite
   ///   and above zero.
   public func weight(of module: String) throws -> QuantizedMatrix? {
@@ -73,14 +71,7 @@ public struct StoredQuantization: Sendable {
       throw Self.wrong(tensor, "shape \(tensor.shape)", "two dimensions")
     }
     let scales = try scales("\(module).weight_scale")
-    let expected = scheme.weight == .perTensor ? 1 : tensor.shape[0]
-    guard scales.count == expected else {
-      throw Self.wrong(
-        try checkpoint.requiredTensor("\(module).weight_scale"),
-        "\(scales.count) scales",
-        "\(expected)"
-      )
-    }
+    try requireScales(of: tensor, module: module)
     return try QuantizedMatrix(
       codes: Matrix(
         rows: tensor.shape[0],
@@ -90,6 +81,26 @@ public struct StoredQuantization: Sendable {
       scales: scales,
       granularity: scheme.weight
     )
+  }
+
+  /// Refuses scales that are not those of the weight's parts.
+  private func requireScales(
+    of weight: CheckpointTensor,
+    module: String
+  ) throws(CheckpointError) {
+    let scales = try checkpoint.requiredTensor("\(module).weight_scale")
+    if case .perGroup(let size) = scheme.weight {
+      // The other order would have as many.
+      let expected = [weight.shape[0], (weight.shape[1] + size - 1) / size]
+      guard scales.shape == expected else {
+        throw Self.wrong(scales, "shape \(scales.shape)", "shape \(expected)")
+      }
+    } else {
+      let expected = scheme.weight == .perTensor ? 1 : weight.shape[0]
+      guard scales.elementCount == expected else {
+        throw Self.wrong(scales, "\(scales.elementCount) scales", "\(expected)")
+      }
+    }
   }
 
   /// The static scale of a module's input.
@@ -143,6 +154,32 @@ public struct StoredQuantization: Sendable {
       guard let value = node[name]?.string, known.contains(value) else {
         throw bad(node[name] ?? node, name, expected: known.joined(separator: " or "))
       }
+    }
+
+    /// Which weights share a scale.
+    func granularity(of weights: JSONNode) throws(CheckpointError) -> Granularity {
+      try require(weights, "strategy", in: ["channel", "tensor", "group"])
+      switch weights["strategy"]?.string {
+      case "tensor": return .perTensor
+      case "group": return .perGroup(size: try groupSize(of: weights))
+      default: return .perChannel
+      }
+    }
+
+    /// Neighbouring inputs that share a scale.
+    private func groupSize(of weights: JSONNode) throws(CheckpointError) -> Int {
+      guard let size = weights["group_size"]?.integer,
+        QuantizationScheme.all.contains(where: { $0.weight == .perGroup(size: size) })
+      else {
+        throw bad(
+          weights["group_size"] ?? weights,
+          "group_size",
+          expected: "a size that a scheme has, such as 64"
+        )
+      }
+      // Sorted inputs are in other groups than their neighbours; which ones, another tensor says.
+      guard let order = weights["actorder"], order.kind != "null" else { return size }
+      throw bad(order, "actorder", expected: "null")
     }
 
     func bad(_ node: JSONNode, _ name: String, expected: String) -> CheckpointError {

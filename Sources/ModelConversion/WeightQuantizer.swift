@@ -9,10 +9,12 @@ import TensorCore
 /// Quantizes one weight of a folded model, by the reference's plain loops.
 struct WeightQuantizer: Sendable {
   let folding: ModelFolding
-  /// `perTensor` or `perChannel`.
+  /// `perTensor`, `perChannel` or `perGroup`.
   let granularity: Granularity
   let rule: ScaleRule
-  /// The type scales are stored in; codes are made with the rounded scales.
+  /// The arithmetic of codes: FP32 with scales as they are stored, or FP64 with scales not rounded.
+  let quantizer: QuantizerRule
+  /// The type scales are stored in.
   let scaleType: ElementType
 
   /// The weight with all factors folded in.
@@ -24,22 +26,43 @@ struct WeightQuantizer: Sendable {
     return Matrix(rows: rows, columns: elements.count / max(1, rows), elements: elements)
   }
 
-  /// One scale for each row, or one for all, as stored.
+  /// One scale for each row, for each group of each row, or one for all, as stored.
   func scales(of matrix: Matrix<Float>) -> [Float] {
-    let maxima = (0..<matrix.rows).map { row in
-      matrix.row(row).reduce(Float(0)) { max($0, abs($1)) }
+    maxima(of: matrix).map { rounded(Scale(absoluteMaximum: $0, rule: rule).value) }
+  }
+
+  /// The scales that codes are made with.
+  private func codeScales(of matrix: Matrix<Float>) -> [Double] {
+    switch quantizer {
+    case .fp32: scales(of: matrix).map { Double($0) }
+    case .fp64:
+      maxima(of: matrix).map { maximum in
+        // Values all zero have codes 0 by any scale.
+        maximum == 0 ? 1 : Double(maximum) / Double(rule.divisor)
+      }
     }
-    let parts = granularity == .perTensor ? [maxima.max() ?? 0] : maxima
-    return parts.map { rounded(Scale(absoluteMaximum: $0, rule: rule).value) }
+  }
+
+  /// The largest absolute value of each part that has a scale.
+  private func maxima(of matrix: Matrix<Float>) -> [Float] {
+    let length = if case .perGroup(let size) = granularity { size } else { max(1, matrix.columns) }
+    let maxima = (0..<matrix.rows).flatMap { row in
+      let values = matrix.row(row)
+      return stride(from: 0, to: values.count, by: length).map { first in
+        values[first..<min(values.count, first + length)].reduce(Float(0)) { max($0, abs($1)) }
+      }
+    }
+    return granularity == .perTensor ? [maxima.max() ?? 0] : maxima
   }
 
   /// Codes and scales of a weight.
   ///
   /// - Throws: ``QuantizationError`` for a scale that the stored type rounds to zero or infinity.
   func quantized(_ matrix: Matrix<Float>) throws -> ReferenceQuantizedMatrix {
-    try ReferenceQuantizer(rule: .fp32, range: rule.range).quantized(
+    for scale in scales(of: matrix) { _ = try Scale(scale) }
+    return try ReferenceQuantizer(rule: quantizer, range: rule.range).quantized(
       matrix.map { Double($0) },
-      scales: scales(of: matrix).map { Double($0) },
+      scales: codeScales(of: matrix),
       granularity: granularity,
       named: "weight"
     )

@@ -26,23 +26,30 @@ extension QuantizedLinears {
       }
     }
 
-    /// Quantizes each group of input channels for itself.
+    /// Quantizes each group of input channels for itself, or takes what is quantized already.
     init(
-      _ weight: Matrix<Float>,
+      _ weights: [Matrix<Float>],
+      stored: [QuantizedMatrix?],
       bias: [Float],
       groupSize: Int,
       operations: OptimizedOperations
     ) throws {
-      columns = weight.rows
+      columns = weights.reduce(0) { $0 + $1.rows }
       self.bias = bias
-      groups = try stride(from: 0, to: weight.columns, by: groupSize).map { first in
-        let channels = first..<min(weight.columns, first + groupSize)
-        let part = weight.columns(channels)
-        let quantized = try operations.quantizedPerToken(part, range: .restricted)
+      let depth = weights[0].columns
+      groups = try stride(from: 0, to: depth, by: groupSize).map { first in
+        let channels = first..<min(depth, first + groupSize)
+        let layers = try zip(weights, stored).map { weight, stored in
+          try stored?.columns(channels)
+            ?? operations.quantizedPerToken(weight.columns(channels), range: .restricted)
+        }
         return Group(
           channels: channels,
-          weight: try PackedWeight(quantized.codes, row: operations.row),
-          columnScales: quantized.scales
+          weight: try PackedWeight(
+            try FloatTransformer.stacked(layers.map(\.codes)),
+            row: operations.row
+          ),
+          columnScales: layers.flatMap(\.scales)
         )
       }
     }
@@ -85,5 +92,16 @@ extension QuantizedLinears {
         }
       }
     }
+  }
+}
+
+extension QuantizedMatrix {
+  /// The codes of one group of input channels, with a scale for each row.
+  fileprivate func columns(_ channels: Range<Int>) throws(ShapeError) -> QuantizedMatrix {
+    try QuantizedMatrix(
+      codes: codes.columns(channels),
+      scales: (0..<codes.rows).map { scale(row: $0, column: channels.lowerBound) },
+      granularity: .perChannel
+    )
   }
 }

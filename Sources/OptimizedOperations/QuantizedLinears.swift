@@ -78,20 +78,14 @@ public final class QuantizedLinears: LinearOperations {
     while first < weights.count {
       var end = first + 1
       while end < weights.count, kept[end] == kept[first] { end += 1 }
+      let (partWeights, partBiases) = (Array(weights[first..<end]), Array(biases[first..<end]))
+      // Stored codes and scales are found by name, so each part has the names of its own layers only.
+      let names = Array(place.names[first..<end])
+      let partPlace = LinearPlace(block: place.block, site: place.site, names: names)
       parts.append(
         kept[first]
-          ? .float(
-            try float.prepare(
-              weights: Array(weights[first..<end]),
-              biases: Array(biases[first..<end]),
-              at: place
-            )
-          )
-          : try quantized(
-            weights: Array(weights[first..<end]),
-            biases: Array(biases[first..<end]),
-            at: place
-          )
+          ? .float(try float.prepare(weights: partWeights, biases: partBiases, at: partPlace))
+          : try quantized(weights: partWeights, biases: partBiases, at: partPlace)
       )
       first = end
     }
@@ -200,7 +194,8 @@ public final class QuantizedLinears: LinearOperations {
     if case .perGroup(let size) = scheme.weight {
       return .perGroup(
         try GroupedPart(
-          try FloatTransformer.stacked(weights),
+          weights,
+          stored: try place.names.map(sources.storedWeight),
           bias: bias,
           groupSize: size,
           operations: operations

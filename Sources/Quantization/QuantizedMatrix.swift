@@ -33,6 +33,18 @@ public struct QuantizedMatrix: Sendable {
     self.granularity = granularity
   }
 
+  /// The scale of the code at a row and column.
+  ///
+  /// - Precondition: Row and column are inside the shape.
+  public func scale(row: Int, column: Int) -> Scale {
+    switch granularity {
+    case .perTensor: scales[0]
+    case .perToken, .perChannel: scales[row]
+    case .perGroup(let size):
+      scales[row * ((codes.columns + size - 1) / size) + column / size]
+    }
+  }
+
   /// The scale of every row: the tensor's scale repeated, or the rows' own.
   ///
   /// - Precondition: Scales are not per group.

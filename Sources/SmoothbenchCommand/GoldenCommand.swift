@@ -4,6 +4,7 @@
 import ArgumentParser
 import Foundation
 import OptimizedOperations
+import Quantization
 import Records
 import Verification
 
@@ -26,10 +27,16 @@ struct GoldenCommand: ParsableCommand {
           smoothbench golden check
           smoothbench golden check --filter quantize/per_token --kernel portable
           smoothbench golden check --outputs FOLDER
+          smoothbench golden check --quantizer fp32 --filter raw_l05_k
 
         Without --outputs, every recorded value is computed again by the FP64 reference and by the \
         kernel rows. With --outputs, FOLDER holds files that another program wrote: the same path, \
         tensor names, types and shapes as the golden file whose inputs it read.
+
+        Each file is recorded under the rule of its name, real layers under fp64. With --quantizer, \
+        the inputs of files of the other rule are quantized by this one, and codes that are not those \
+        recorded are shown: a program that computes scales and quotients in FP32, as the kernels do, \
+        differs from the files of fp64 in these. Exit code 4 when there are any.
         """
     )
 
@@ -39,6 +46,9 @@ struct GoldenCommand: ParsableCommand {
     @Option(help: "Judge the files of this folder against the golden outputs.")
     var outputs: String?
 
+    @Option(help: "Show the codes that another rule does not give as recorded: fp32 or fp64.")
+    var quantizer: QuantizerRule?
+
     @Option(help: "Only files whose path contains this text.")
     var filter: String?
 
@@ -47,6 +57,14 @@ struct GoldenCommand: ParsableCommand {
 
     @OptionGroup var report: ReportOptions
 
+    func validate() throws {
+      guard quantizer == nil || outputs == nil else {
+        throw ValidationError(
+          "--outputs judges by what is recorded; --quantizer alone shows what another rule gives"
+        )
+      }
+    }
+
     func run() throws {
       let check = try GoldenCheck(folder: PackageFolder.golden(option: golden))
       let rows = kernel == "all" ? KernelRow.supported : [try KernelRow.named(kernel)]
@@ -54,6 +72,10 @@ struct GoldenCommand: ParsableCommand {
       let result: GoldenReport
       if let outputs {
         result = try check.judge(outputs: outputs, filter: filter) { try sink.add(.golden($0)) }
+      } else if let quantizer {
+        result = try check.compareCodes(under: quantizer, filter: filter) {
+          try sink.add(.golden($0))
+        }
       } else {
         let families = rows.map { OptimizedOperations(row: $0) }
         result = try check.run(families: families, filter: filter) { try sink.add(.golden($0)) }
@@ -91,3 +113,5 @@ extension GoldenError: ExitStatusProviding {
     }
   }
 }
+
+extension QuantizerRule: ExpressibleByArgument {}

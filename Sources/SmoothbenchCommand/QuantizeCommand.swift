@@ -24,8 +24,14 @@ struct QuantizeCommand: ParsableCommand {
       package), after smoothing where the scheme asks for it; norms, embeddings and head keep their \
       type. 'smoothbench evaluate FOLDER' runs it, vLLM and transformers load it.
 
+      Every scheme can be written but llm-int8 and smoothquant-auto, which decide at run time what \
+      this format has to say beforehand. zeroquant needs inputs in whole groups of 64; vLLM has INT8 \
+      products for scales of tensors and channels only.
+
       Scales are max|W| / 127 and codes -127 to 127; --dialect compressed-tensors takes the divisor \
-      127.5 and codes -128 to 127 of that package, for weights and static activations.
+      127.5 and codes -128 to 127 of that package, for weights and static activations, but not for \
+      groups. With --quantizer fp64 codes are made of scales and quotients in FP64, and scales are \
+      rounded when they are stored: codes next to a tie differ by 1.
       """
   )
 
@@ -49,6 +55,9 @@ struct QuantizeCommand: ParsableCommand {
   @Option(help: "Rule of factors and scales: own, authors (floors), compressed-tensors (127.5).")
   var dialect = KernelDialect.own
 
+  @Option(help: "Arithmetic of weight codes: fp32, that of kernels, or fp64, that of golden files.")
+  var quantizer = QuantizerRule.fp32
+
   @Option(help: "Type of floating-point tensors and scales: f32, f16, bf16; default: the model's.")
   var floatType: FloatType?
 
@@ -56,6 +65,11 @@ struct QuantizeCommand: ParsableCommand {
 
   func validate() throws {
     let scheme = try parsedScheme()
+    do {
+      try CompressedTensorsExport.requireExpressible(scheme)
+    } catch {
+      throw ValidationError("\(error)")
+    }
     guard !scheme.needsStatistics || statistics != nil else {
       throw ValidationError(
         "scheme \(scheme.name) needs --statistics, a file that 'smoothbench calibrate' writes"
@@ -87,6 +101,7 @@ struct QuantizeCommand: ParsableCommand {
       folding,
       scheme: scheme,
       rule: dialect.scales,
+      quantizer: quantizer,
       floatType: floatType?.elementType,
       isKeptFloat: { module in kept.contains { module.hasSuffix($0) } },
       statistics: statistics

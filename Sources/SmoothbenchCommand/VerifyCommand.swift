@@ -55,6 +55,9 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "Use only this fill. Repeatable, or separated by commas.")
   var fill: [String] = []
 
+  @Option(help: "Codes that quantizers may produce: restricted (-127 to 127), full (-128 to 127).")
+  var range: QuantizedRange?
+
   @Option(help: "Seed of every case.")
   var seed: UInt64 = 1
 
@@ -79,7 +82,9 @@ struct VerifyCommand: ParsableCommand {
     }
     if let dialect {
       _ = try DialectSession.dialect(dialect)
-      guard provider == nil, kernel == nil, caseText == nil, fill.isEmpty else {
+      guard provider == nil, kernel == nil, caseText == nil, fill.isEmpty,
+        range == nil
+      else {
         throw ValidationError(
           "--dialect judges a rule, not kernels: it goes with --filter, --exclude, --seed and --cases"
         )
@@ -161,7 +166,8 @@ struct VerifyCommand: ParsableCommand {
       fills: try selection.chosenFills(),
       properties: provider == nil ? properties : properties.filter { !$0.isFormula },
       subjects: subjects,
-      captured: try data.capturedTensorsIfPresent()
+      captured: try data.capturedTensorsIfPresent(),
+      range: range
     )
   }
 
@@ -182,3 +188,5 @@ struct VerifyCommand: ParsableCommand {
     }
   }
 }
+
+extension QuantizedRange: ExpressibleByArgument {}

@@ -18,6 +18,8 @@ public struct ActivationStatistics: Sendable, Equatable {
   public private(set) var tokens: Int
   /// Windows seen, each with one first token.
   public private(set) var windows: Int
+  /// The file they were read from, which errors name, or `nil`; no part of what is compared.
+  public private(set) var file: String?
 
   /// Creates statistics.
   ///
@@ -27,18 +29,28 @@ public struct ActivationStatistics: Sendable, Equatable {
   ///   - attention: Largest queries, keys and values by index of the layer, where known.
   ///   - tokens: Tokens they were taken from.
   ///   - windows: Windows the tokens were in.
+  ///   - file: The file they were read from, or `nil`.
   public init(
     maxima: [String: [Float]] = [:],
     channelTokens: [String: ChannelTokens] = [:],
     attention: [Int: AttentionMaxima] = [:],
     tokens: Int = 0,
-    windows: Int = 0
+    windows: Int = 0,
+    file: String? = nil
   ) {
     self.maxima = maxima
     self.channelTokens = channelTokens
     self.attention = attention
     self.tokens = tokens
     self.windows = windows
+    self.file = file
+  }
+
+  /// Whether both say the same, wherever they were read from.
+  public static func == (left: ActivationStatistics, right: ActivationStatistics) -> Bool {
+    left.maxima == right.maxima && left.channelTokens == right.channelTokens
+      && left.attention == right.attention && left.tokens == right.tokens
+      && left.windows == right.windows
   }
 
   /// Takes in what one window shows of one input shared by some layers.
@@ -93,14 +105,18 @@ public struct ActivationStatistics: Sendable, Equatable {
 
   /// Takes in statistics of other tokens of the same model.
   ///
+  /// The first that are taken in give their file to all.
+  ///
   /// - Throws: ``SmoothingError`` when the layers are not the same.
   public mutating func merge(_ other: ActivationStatistics) throws(SmoothingError) {
-    if !maxima.isEmpty, !other.maxima.isEmpty {
-      for layer in other.maxima.keys where maxima[layer] == nil {
-        throw .missingLayer(layer: layer, known: maxima.count)
-      }
-      for layer in maxima.keys where other.maxima[layer] == nil {
-        throw .missingLayer(layer: layer, known: other.maxima.count)
+    if maxima.isEmpty {
+      file = other.file
+    } else if !other.maxima.isEmpty {
+      // Statistics without a file were taken from the model itself just now, so they are right.
+      if other.file == nil {
+        try requireLayers(of: other)
+      } else {
+        try other.requireLayers(of: self)
       }
     }
     // The maxima of attention are those of all tokens, or they are not known.
@@ -124,15 +140,35 @@ public struct ActivationStatistics: Sendable, Equatable {
     windows += other.windows
   }
 
+  /// Refuses statistics of other layers than the expected ones.
+  private func requireLayers(of expected: ActivationStatistics) throws(SmoothingError) {
+    for (layer, values) in expected.maxima {
+      _ = try maxima(of: layer, channels: values.count)
+    }
+    for layer in maxima.keys where expected.maxima[layer] == nil {
+      throw error(.surplusLayer(layer: layer, expected: expected.maxima.count))
+    }
+  }
+
+  /// A finding about these statistics, with the file they were read from.
+  ///
+  /// - Parameter finding: What is wrong with them.
+  /// - Returns: The finding itself where there is no file.
+  public func error(_ finding: SmoothingError) -> SmoothingError {
+    file.map { SmoothingError.inFile($0, finding) } ?? finding
+  }
+
   /// The maxima of one layer.
   ///
   /// - Throws: ``SmoothingError`` when they are missing or of another length.
   public func maxima(of layer: String, channels: Int) throws(SmoothingError) -> [Float] {
     guard let values = maxima[layer] else {
-      throw .missingLayer(layer: layer, known: maxima.count)
+      throw error(.missingLayer(layer: layer, known: maxima.count))
     }
     guard values.count == channels else {
-      throw .differentChannels(layer: layer, found: values.count, expected: channels)
+      throw error(
+        .differentChannels(layer: layer, found: values.count, expected: channels)
+      )
     }
     return values
   }
@@ -147,10 +183,10 @@ extension ActivationStatistics {
     withoutFirstTokens: Bool
   ) throws(SmoothingError) -> [Float] {
     guard let values = maxima[layer] else {
-      throw .missingLayer(layer: layer, known: maxima.count)
+      throw error(.missingLayer(layer: layer, known: maxima.count))
     }
     guard withoutFirstTokens else { return values }
-    guard let spread = channelTokens[layer] else { throw .firstTokensUnknown(layer: layer) }
+    guard let spread = channelTokens[layer] else { throw error(.firstTokensUnknown(layer: layer)) }
     return spread.laterMaxima
   }
 }
@@ -162,7 +198,7 @@ extension ActivationStatistics {
   public func attention(blocks: Int) throws(SmoothingError) -> [AttentionMaxima] {
     var result: [AttentionMaxima] = []
     for block in 0..<blocks {
-      guard let maxima = attention[block] else { throw .attentionUnknown(block: block) }
+      guard let maxima = attention[block] else { throw error(.attentionUnknown(block: block)) }
       result.append(maxima)
     }
     return result
@@ -173,6 +209,8 @@ extension ActivationStatistics {
 public enum SmoothingError: Error, Equatable, CustomStringConvertible {
   /// A layer the statistics do not have.
   case missingLayer(layer: String, known: Int)
+  /// A layer that the statistics have and the model does not.
+  case surplusLayer(layer: String, expected: Int)
   /// Statistics of another number of input channels.
   case differentChannels(layer: String, found: Int, expected: Int)
   /// Statistics that do not tell the first token of a window from others.
@@ -181,6 +219,8 @@ public enum SmoothingError: Error, Equatable, CustomStringConvertible {
   case attentionUnknown(block: Int)
   /// A statistic no scale or factor can be made of.
   case unusableMaximum(layer: String, channel: Int, value: Float)
+  /// One of the others, about statistics that were read from a file.
+  indirect case inFile(String, SmoothingError)
 
   /// What was found and what to do.
   public var description: String {
@@ -188,6 +228,9 @@ public enum SmoothingError: Error, Equatable, CustomStringConvertible {
     case .missingLayer(let layer, let known):
       "the statistics have \(known) layers but none named \(layer): are they of another model? "
         + "Run 'smoothbench calibrate' on this one"
+    case .surplusLayer(let layer, let expected):
+      "the statistics have a layer \(layer), which is none of the \(expected) expected: are they of "
+        + "another model? Run 'smoothbench calibrate' on this one"
     case .differentChannels(let layer, let found, let expected):
       "the statistics of \(layer) have \(found) channels, expected \(expected): are they of "
         + "another model? Run 'smoothbench calibrate' on this one"
@@ -200,6 +243,7 @@ public enum SmoothingError: Error, Equatable, CustomStringConvertible {
     case .unusableMaximum(let layer, let channel, let value):
       "the statistics of \(layer), channel \(channel), hold \(value), expected a finite number of 0 "
         + "or more"
+    case .inFile(let file, let finding): "\(file): \(finding)"
     }
   }
 }

@@ -14,6 +14,8 @@ struct CaseGenerator {
   let fills: Set<Fill>
   /// Most threads a case asks for.
   let greatestThreads: Int
+  /// The codes that quantizers may produce in every case, or `nil` to draw them too.
+  var range: QuantizedRange?
 
   /// Fills of a law that this run uses, in the law's order.
   func fills(for property: Property) -> [Fill] { property.fills.filter(fills.contains) }
@@ -41,7 +43,9 @@ struct CaseGenerator {
     )
     drawn.stride = stride(property, using: &random)
     drawn.threads = threads(property, using: &random)
-    drawn.range = Int.random(in: 0..<4, using: &random) == 0 ? .full : .restricted
+    // Drawn in any event: what follows is the same for every range.
+    let isFull = Int.random(in: 0..<4, using: &random) == 0
+    drawn.range = range ?? (isFull ? .full : .restricted)
     drawn.strength = strength(property, using: &random)
     repeat {
       drawn.attributes = attributes(operation, using: &random)

@@ -9,6 +9,8 @@ import TensorCore
 /// Computes the outputs of a golden file again from its inputs, with the FP64 reference.
 struct GoldenRecomputation {
   let file: GoldenFile
+  /// The arithmetic of quantizers in place of the file's own, or `nil`.
+  var rule: QuantizerRule?
 
   var parameters: GoldenManifest.Parameters { file.entry.parameters }
 
@@ -137,7 +139,8 @@ struct GoldenRecomputation {
   }
 
   func quantizer() throws -> ReferenceQuantizer {
-    guard let rule = parameters.quantizerRule, let range = parameters.quantizedRange else {
+    guard let rule = self.rule ?? parameters.quantizerRule, let range = parameters.quantizedRange
+    else {
       throw bad(
         "rule '\(parameters.rule ?? "none")' or range '\(parameters.range ?? "none")' is not known"
       )

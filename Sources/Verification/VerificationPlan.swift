@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+public import Quantization
+
 /// What a run verifies.
 public struct VerificationPlan: Sendable {
   /// Seed of every case.
@@ -21,6 +23,8 @@ public struct VerificationPlan: Sendable {
   public var captured: CapturedTensors?
   /// Most threads a case asks for.
   public var greatestThreads: Int
+  /// The codes that quantizers may produce in every case, or `nil` for some cases of each range.
+  public var range: QuantizedRange?
 
   /// Creates a plan.
   public init(
@@ -30,7 +34,8 @@ public struct VerificationPlan: Sendable {
     properties: [Property] = PropertyCatalog.all,
     subjects: [VerificationSubject],
     captured: CapturedTensors? = nil,
-    greatestThreads: Int = 4
+    greatestThreads: Int = 4,
+    range: QuantizedRange? = nil
   ) {
     self.seed = seed
     self.cases = cases
@@ -39,6 +44,7 @@ public struct VerificationPlan: Sendable {
     self.subjects = subjects
     self.captured = captured
     self.greatestThreads = greatestThreads
+    self.range = range
   }
 
   /// The fills there are data for.

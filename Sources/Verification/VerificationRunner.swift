@@ -24,7 +24,8 @@ public struct VerificationRunner {
     generator = CaseGenerator(
       seed: plan.seed,
       fills: plan.usableFills,
-      greatestThreads: plan.greatestThreads
+      greatestThreads: plan.greatestThreads,
+      range: plan.range
     )
   }
 

@@ -133,6 +133,55 @@ import Testing
     #expect(try perplexity(output, stored[scheme] ?? scheme, rules) == expected)
   }
 
+  /// Layers of one input that are not all kept: the stored codes of the others are found by their names.
+  @Test(arguments: ["w8a8-channel", "w8a8-naive", "w8a8-tensor-static"])
+  func aFolderWithLayersInFloatingPointRunsToTheBit(scheme: String) throws {
+    let kept = ["--keep-float", "q_proj,gate_proj"]
+    let result = try convert(
+      "quantize",
+      ["--scheme", scheme, "--statistics", model.statistics] + kept
+    )
+    #expect(result.status == 0, "\(result.errors)")
+    let expected = try perplexity(model.path, scheme, kept)
+    #expect(try perplexity(output, scheme) == expected)
+    #expect(try perplexity(model.path, scheme) != expected)
+  }
+
+  /// Groups of 64 inputs have a scale each, by one rule whatever the dialect.
+  @Test(arguments: ["own", "compressed-tensors"])
+  func aFolderOfGroupsRunsToTheBitAndPassesTheAudit(dialect: String) throws {
+    let wide = try TinyModel(width: 192, inner: 128)
+    let rules = ["--dialect", dialect]
+    let result = try Tool.run(
+      ["quantize", wide.path, "--output", output, "--scheme", "zeroquant"] + rules
+    )
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("scheme zeroquant"))
+    for more in [[], ["--simulate"]] {
+      let expected = try perplexity(wide.path, "zeroquant", rules + more)
+      #expect(try perplexity(output, "zeroquant", rules + more) == expected)
+    }
+    let text = try String(contentsOfFile: output + "/config.json", encoding: .utf8)
+    #expect(text.contains("\"group_size\": 64") && text.contains("\"strategy\": \"group\""))
+    let audit = try Tool.run([
+      "audit", "--original", wide.path, "--quantized", output, "--allow", "unsmoothed",
+    ])
+    #expect(audit.status == 0, "\(audit.output)")
+  }
+
+  /// What is no whole number of groups can stay in floating point.
+  @Test func groupsLeaveOutWhatTheyDoNotDivide() throws {
+    let wide = try TinyModel(width: 192)
+    let arguments = ["quantize", wide.path, "--output", output, "--scheme", "zeroquant"]
+    let refused = try Tool.run(arguments)
+    #expect(refused.status == 64)
+    #expect(refused.errors.contains("down_proj has 40 inputs"), "\(refused.errors)")
+    let kept = ["--keep-float", "down_proj"]
+    #expect(try Tool.run(arguments + kept).status == 0)
+    let expected = try perplexity(wide.path, "zeroquant", kept)
+    #expect(try perplexity(output, "zeroquant") == expected)
+  }
+
   @Test func refusesToRunAQuantizedFolderInAnotherScheme() throws {
     #expect(try convert("quantize", ["--scheme", "w8a8-channel"]).status == 0)
     let result = try Tool.run([
@@ -206,12 +255,13 @@ import Testing
       ("inject-outliers", ["--channels", "3:63"], 64, "power of two"),
       ("inject-outliers", ["--channels", "3"], 64, "CHANNEL:FACTOR"),
       ("inject-outliers", ["--channels", "999:64"], 64, "channels"),
-      ("smooth", ["--statistics", model.path + "/model.safetensors"], 65, "statistics"),
+      ("smooth", ["--statistics", model.path + "/model.safetensors"], 65, "safetensors, tensor"),
       ("smooth", ["--statistics", model.statistics, "--alpha", "1.5"], 64, "1.5"),
       ("smooth", ["--statistics", model.statistics, "--sites", "nowhere"], 64, "nowhere"),
       ("quantize", ["--scheme", "smoothquant-o1"], 64, "needs --statistics"),
-      ("quantize", ["--scheme", "llm-int8"], 64, "outlier channels"),
-      ("quantize", ["--scheme", "zeroquant"], 64, "per channel"),
+      ("quantize", ["--scheme", "llm-int8"], 64, "evaluate --scheme llm-int8"),
+      ("quantize", ["--scheme", "smoothquant-auto"], 64, "smoothquant-o3-channel --alpha auto"),
+      ("quantize", ["--scheme", "zeroquant"], 64, "q_proj has 24 inputs"),
       ("quantize", ["--scheme", "none"], 64, "not known"),
     ]
     for (command, arguments, status, text) in cases {

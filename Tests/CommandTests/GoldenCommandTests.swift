@@ -96,6 +96,17 @@ import Testing
     #expect(result.errors.contains(message))
   }
 
+  @Test func codesOfTheKernelsRuleAreShown() throws {
+    let arguments = ["golden", "check", "--golden", Self.folder, "--filter", "raw_l05_k"]
+    let single = try Tool.run(arguments + ["--quantizer", "fp32"])
+    #expect(single.status == 4)
+    #expect(single.output.contains("naive.O1.qW: 3 of 27648 wrong"))
+    #expect(single.output.contains("recorded under fp64"))
+    #expect(try Tool.run(arguments + ["--quantizer", "fp64"]).status == 77)
+    let both = try Tool.run(arguments + ["--quantizer", "fp32", "--outputs", Self.folder])
+    #expect(both.status == 64)
+  }
+
   @Test func aFilterThatMatchesNothingEndsWith77() throws {
     let result = try Tool.run(["golden", "check", "--golden", Self.folder, "--filter", "nothing"])
     #expect(result.status == 77)

@@ -19,11 +19,15 @@ struct TinyModel {
   /// Writes the model.
   ///
   /// - Parameters:
+  ///   - width: Channels of the hidden states, a multiple of the heads.
+  ///   - inner: Channels of the feed-forward network.
   ///   - settings: Members of config.json to change.
   ///   - zeroed: Tensors whose name ends in one of these are all zero.
   ///   - firstElements: What the first element of a tensor is whose name ends in a key.
   /// - Throws: When the folder cannot be written.
   init(
+    width: Int = TinyModel.width,
+    inner: Int = TinyModel.inner,
     settings: [String: Any] = [:],
     zeroed: [String] = [],
     firstElements: [String: Float] = [:]
@@ -31,21 +35,23 @@ struct TinyModel {
     folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     let configuration: [String: Any] = [
-      "model_type": "llama", "hidden_act": "silu", "hidden_size": Self.width,
-      "intermediate_size": Self.inner, "num_attention_heads": Self.heads,
+      "model_type": "llama", "hidden_act": "silu", "hidden_size": width,
+      "intermediate_size": inner, "num_attention_heads": Self.heads,
       "num_key_value_heads": 1, "num_hidden_layers": Self.blocks, "rms_norm_eps": 1e-5,
       "rope_theta": 10_000, "vocab_size": Self.vocabulary, "tie_word_embeddings": true,
       "max_position_embeddings": 128,
     ]
     try JSONSerialization.data(withJSONObject: configuration.merging(settings) { $1 })
       .write(to: URL(fileURLWithPath: path + "/config.json"))
-    try Self.tensorFile(zeroed: zeroed, firstElements: firstElements)
+    try Self.tensorFile(width, inner, zeroed: zeroed, firstElements: firstElements)
       .write(to: URL(fileURLWithPath: path + "/model.safetensors"))
     let tokens = (0..<120).map { UInt16($0 * 31 % Self.vocabulary) }
     try tokens.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: ids)) }
   }
 
   private static func tensorFile(
+    _ width: Int,
+    _ inner: Int,
     zeroed: [String],
     firstElements: [String: Float]
   ) throws -> Data {

@@ -25,9 +25,9 @@ import Testing
     ).factors
   }
 
-  private func flags() throws -> [AuditFinding.Flag: [String]] {
+  private func flags(of other: SmallModel? = nil) throws -> [AuditFinding.Flag: [String]] {
     let audit = try CheckpointAudit(
-      original: try model.checkpoint(),
+      original: try (other ?? model).checkpoint(),
       quantized: try Checkpoint(path: export)
     )
     var findings = try audit.generalFindings()
@@ -51,9 +51,12 @@ import Testing
 
   /// Exports a model and then changes what lies on the disk.
   private func flags(
+    of other: SmallModel? = nil,
+    scheme: String = "smoothquant-channel",
     editing change: (CheckpointTensor) throws -> [SafetensorsTensor]
   ) throws -> [AuditFinding.Flag: [String]] {
-    try model.export(model.original, to: export)
+    let model = other ?? self.model
+    try model.export(model.original, to: export, scheme: scheme)
     let written = try Checkpoint(path: export)
     let tensors = try written.tensors.flatMap(change)
     try SafetensorsWriter.write(tensors, to: model.path + "/edited.safetensors")
@@ -62,7 +65,7 @@ import Testing
       atPath: model.path + "/edited.safetensors",
       toPath: export + "/model.safetensors"
     )
-    return try flags()
+    return try flags(of: model)
   }
 
   /// Multiplies columns by a power of the factors.
@@ -166,6 +169,31 @@ import Testing
   @Test func flagsAnUnsmoothedExport() throws {
     try model.export(model.original, to: export, scheme: "w8a8-channel")
     #expect(try flags().mapValues(\.count) == [.unsmoothed: 4])
+  }
+
+  /// Groups of inputs have a step each, which the audit takes from the description.
+  @Test func judgesAnExportWithGroups() throws {
+    let wide = try SmallModel(multiple: 4)
+    let module = Self.layer + "mlp.up_proj"
+    let sound = try flags(of: wide, scheme: "zeroquant") { [$0.copy()] }
+    #expect(sound.mapValues(\.count) == [.unsmoothed: 4])
+    let changed = try flags(of: wide, scheme: "zeroquant") { tensor in
+      guard tensor.name == module + ".weight" else { return [tensor.copy()] }
+      var codes = try tensor.int8Elements()
+      // Not one of the last codes, which may stand for more.
+      let place = try #require(codes.indices.first { abs(Int(codes[$0])) < 100 && $0 > 70 })
+      codes[place] += 2
+      return [SafetensorsTensor(name: tensor.name, shape: tensor.shape, elements: codes)]
+    }
+    #expect(changed[.wrongCodes] == [module])
+    #expect(changed.mapValues(\.count) == [.unsmoothed: 4, .wrongCodes: 1])
+    let turned = try flags(of: wide, scheme: "zeroquant") { tensor in
+      guard tensor.name == module + ".weight_scale" else { return [tensor.copy()] }
+      let scales = try tensor.floatElements()
+      let shape = Array(tensor.shape.reversed())
+      return [SafetensorsTensor(name: tensor.name, shape: shape, elements: scales)]
+    }
+    #expect(turned[.wrongAxis] == [module + ".weight_scale"])
   }
 
   @Test func flagsASiblingThatWasMissed() throws {

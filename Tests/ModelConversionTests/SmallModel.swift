@@ -19,9 +19,12 @@ final class SmallModel {
   static let keyRows = 16
 
   let path: String
+  /// What every size is multiplied by.
+  private let multiple: Int
   private let source = RandomSource(seed: 20_261_124)
 
-  init() throws {
+  init(multiple: Int = 1) throws {
+    self.multiple = multiple
     path = NSTemporaryDirectory() + "/smoothbench-conversion-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     try write(to: original) { _, _ in }
@@ -86,6 +89,7 @@ final class SmallModel {
     to folder: String,
     scheme name: String = "smoothquant-channel",
     rule: ScaleRule = .own,
+    quantizer: QuantizerRule = .fp32,
     sites: Set<SmoothingSite>? = nil
   ) throws {
     var folding = try ModelFolding(try Checkpoint(path: source))
@@ -106,6 +110,7 @@ final class SmallModel {
       folding,
       scheme: scheme,
       rule: rule,
+      quantizer: quantizer,
       floatType: nil,
       isKeptFloat: { _ in false },
       statistics: try statistics
@@ -121,8 +126,9 @@ final class SmallModel {
 
   private var configuration: JSONNode {
     .object([
-      ("model_type", "llama"), ("hidden_act", "silu"), ("hidden_size", .integer(Self.width)),
-      ("intermediate_size", .integer(Self.inner)), ("num_attention_heads", 4),
+      ("model_type", "llama"), ("hidden_act", "silu"),
+      ("hidden_size", .integer(multiple * Self.width)),
+      ("intermediate_size", .integer(multiple * Self.inner)), ("num_attention_heads", 4),
       ("num_key_value_heads", 2), ("num_hidden_layers", 2), ("rms_norm_eps", .number(1e-5)),
       ("rope_theta", 10000), ("vocab_size", 40), ("max_position_embeddings", 64),
       ("tie_word_embeddings", true),
@@ -130,7 +136,8 @@ final class SmallModel {
   }
 
   private var shapes: [(String, [Int])] {
-    let (width, inner, key) = (Self.width, Self.inner, Self.keyRows)
+    let (width, inner) = (multiple * Self.width, multiple * Self.inner)
+    let key = multiple * Self.keyRows
     var shapes = [("model.embed_tokens.weight", [40, width]), ("model.norm.weight", [width])]
     for layer in 0..<2 {
       shapes += [

@@ -65,6 +65,13 @@ import Testing
     }
   }
 
+  @Test func findsTheScaleOfACodeInItsGroup() throws {
+    let scales = try (1...6).map { try Scale(Float($0)) }
+    let granularity = Granularity.perGroup(size: 2)
+    let matrix = try QuantizedMatrix(codes: codes, scales: scales, granularity: granularity)
+    #expect((0..<5).map { matrix.scale(row: 1, column: $0).value } == [4, 4, 5, 5, 6])
+  }
+
   @Test func repeatsTheScaleOfATensorForEveryRow() throws {
     let scale = try Scale(0.25)
     let matrix = try QuantizedMatrix(codes: codes, scales: [scale], granularity: .perTensor)

@@ -94,7 +94,7 @@ import TransformerModels
     }
     try parts[1].merge(parts[0])
     #expect(parts[1] == whole)
-    #expect(throws: SmoothingError.missingLayer(layer: "a", known: 1)) {
+    #expect(throws: SmoothingError.surplusLayer(layer: "a", expected: 1)) {
       try whole.merge(ActivationStatistics(maxima: ["b": [1, 1, 1]], tokens: 1))
     }
   }

@@ -44,7 +44,8 @@ import TransformerModels
 
   private static func linears(
     _ argument: Argument,
-    keeping: String? = nil
+    keeping: String? = nil,
+    stored: [String: QuantizedMatrix] = [:]
   ) throws -> QuantizedLinears {
     let row = try KernelRow.named(argument.row)
     return QuantizedLinears(
@@ -53,6 +54,7 @@ import TransformerModels
       float: FloatTransformer(row: row, pool: WorkerPool(threads: 2)),
       sources: LinearSources(
         isKeptFloat: { name in keeping.map { name.hasSuffix($0) } ?? false },
+        storedWeight: { stored[$0] },
         staticScale: { _ in staticScale }
       )
     )
@@ -164,6 +166,34 @@ import TransformerModels
       #expect(Array(output.row(row)[20...]) == float.row(row))
       #expect(Array(output.row(row)[..<20]) == Array(all.row(row)[..<20]))
       #expect(Array(all.row(row)[20...]) != float.row(row))
+    }
+  }
+
+  /// Stored codes are found by the name of their layer, behind a layer in floating point too; what is
+  /// given as its weight does not matter then.
+  @Test(arguments: Argument.all.filter { ["w8a8-channel", "zeroquant"].contains($0.scheme.name) })
+  func takesStoredCodesByName(argument: Argument) throws {
+    let stored = try ReferenceQuantizer(rule: .fp32).quantized(
+      Self.weights[1].map { Double($0) },
+      granularity: argument.scheme.weight
+    ).quantizedMatrix()
+    let zeros = Matrix<Float>(rows: 7, columns: Self.depth, repeating: 0)
+    for keeping in ["q_proj", nil] {
+      let linears = try Self.linears(argument, keeping: keeping)
+      let expected = try linears.apply(
+        linears.prepare(weights: Self.weights, biases: Self.biases, at: Self.place),
+        to: Self.activation
+      )
+      let reading = try Self.linears(
+        argument,
+        keeping: keeping,
+        stored: [Self.place.names[1]: stored]
+      )
+      let found = try reading.apply(
+        reading.prepare(weights: [Self.weights[0], zeros], biases: Self.biases, at: Self.place),
+        to: Self.activation
+      )
+      #expect(found == expected)
     }
   }
 

@@ -38,6 +38,24 @@ import Testing
     }
   }
 
+  /// A range that is asked for changes nothing else of a case.
+  @Test(arguments: QuantizedRange.allCases)
+  func aRangeIsThatOfEveryDrawnCase(range: QuantizedRange) throws {
+    let fills = Set(Fill.allCases)
+    let any = CaseGenerator(seed: 5, fills: fills, greatestThreads: 8)
+    let one = CaseGenerator(seed: 5, fills: fills, greatestThreads: 8, range: range)
+    var ranges: Set<QuantizedRange> = []
+    for property in PropertyCatalog.all {
+      for index in 0..<40 {
+        var expected = try #require(any.draw(property, index: index, on: .reference))
+        ranges.insert(expected.range)
+        expected.range = range
+        #expect(one.draw(property, index: index, on: .reference) == expected)
+      }
+    }
+    #expect(ranges == Set(QuantizedRange.allCases))
+  }
+
   @Test func keysLeftOutTakeDefaults() throws {
     let read = try VerificationCase(text: "w8a8_linear:1x2x3")
     #expect(read.fill == .fullRange)

@@ -4,6 +4,7 @@
 import Checkpoints
 import Foundation
 import OptimizedOperations
+import Quantization
 import Records
 import Testing
 
@@ -52,6 +53,32 @@ import Testing
       try SafetensorsWriter.write(tensors.shuffled(), metadata: file.reader.metadata, to: again)
       #expect(try GoldenCopy.bytes(again) == GoldenCopy.bytes(file.reader.path), "\(entry.path)")
     }
+  }
+
+  // MARK: - The other rule of quantizers
+
+  /// Three weights of the layer lie so near a tie that FP32 rounds their quotients onto it.
+  @Test func theKernelsRuleGivesThreeOtherCodesOfARealWeight() throws {
+    let check = try GoldenCheck(folder: GoldenCopy.original)
+    let report = try check.compareCodes(under: .fp32, filter: "raw_l05_k")
+    #expect(report.verdict == .mismatch)
+    let record = try #require(report.records.last)
+    #expect(record.kernel == "reference-fp32")
+    for name in ["naive.O1.qW", "naive.O2.qW", "naive.O3.qW"] {
+      #expect(record.reason.contains("\(name): 3 of 27648 wrong"), "\(record.reason)")
+    }
+    #expect(record.reason.split(separator: ";").count == 3, "\(record.reason)")
+    #expect(report.details.count == 3)
+  }
+
+  @Test func filesOfTheRuleItselfAreNotCompared() throws {
+    let check = try GoldenCheck(folder: GoldenCopy.original)
+    let report = try check.compareCodes(under: .fp64, filter: "smollm2")
+    #expect(report.verdict == .nothingMatched)
+    #expect(report.remarks.joined().contains("another rule than fp64"))
+    let others = try check.compareCodes(under: .fp64, filter: "quantize/")
+    #expect(others.records.dropFirst().allSatisfy { $0.case.hasSuffix("_fp32.safetensors") })
+    #expect(others.records.count > 10)
   }
 
   // MARK: - Hashes

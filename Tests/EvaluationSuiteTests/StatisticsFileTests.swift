@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 smoothbench contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Checkpoints
+import Foundation
+import Smoothing
+import Testing
+
+@testable import EvaluationSuite
+
+/// What is wrong with statistics is said with the file they were read from.
+@Suite final class StatisticsFileTests {
+  private let path = NSTemporaryDirectory() + "/smoothbench-statistics-\(UUID().uuidString)"
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Writes statistics and reads them back.
+  private func stored(_ statistics: ActivationStatistics) throws -> ActivationStatistics {
+    try StatisticsFile.write(statistics, path: path, model: nil)
+    return try StatisticsFile.read(path: path)
+  }
+
+  @Test func errorsNameTheFile() throws {
+    let statistics = try stored(ActivationStatistics(maxima: ["a": [1, 2], "b": [3]], tokens: 1))
+    #expect(statistics.file == path)
+    let uses: [(finding: String, use: () throws -> Void)] = [
+      ("none named c", { _ = try statistics.maxima(of: "c", channels: 2) }),
+      ("have 2 channels", { _ = try statistics.maxima(of: "a", channels: 3) }),
+      ("none named c", { _ = try statistics.maxima(of: "c", withoutFirstTokens: false) }),
+      ("first tokens", { _ = try statistics.maxima(of: "a", withoutFirstTokens: true) }),
+      ("of layer 0", { _ = try statistics.attention(blocks: 1) }),
+    ]
+    for (finding, use) in uses {
+      let error = try #require(throws: SmoothingError.self) { try use() }
+      #expect("\(error)".hasPrefix("\(path): the statistics"), "\(error)")
+      #expect("\(error)".contains(finding), "\(error)")
+    }
+  }
+
+  /// Whichever is merged into the other: a window of the model itself has no file and is right.
+  @Test func errorsOfMergingNameTheFile() throws {
+    let statistics = try stored(ActivationStatistics(maxima: ["a": [1, 2], "b": [3]], tokens: 1))
+    let others: [(finding: String, maxima: [String: [Float]])] = [
+      ("none named c", ["a": [1, 2], "b": [3], "c": [1]]),
+      ("layer b, which is none", ["a": [1, 2]]),
+      ("of b have 1 channels, expected 2", ["a": [1, 2], "b": [3, 4]]),
+    ]
+    for (finding, maxima) in others {
+      let window = ActivationStatistics(maxima: maxima, tokens: 1)
+      for (whole, part) in [(statistics, window), (window, statistics)] {
+        var whole = whole
+        let error = try #require(throws: SmoothingError.self) { try whole.merge(part) }
+        #expect("\(error)".hasPrefix("\(path): "), "\(error)")
+        #expect("\(error)".contains(finding), "\(error)")
+      }
+    }
+  }
+
+  @Test func theFileIsNoPartOfWhatIsComparedOrWritten() throws {
+    let statistics = ActivationStatistics(maxima: ["a": [1, 2]], tokens: 3, windows: 1)
+    let read = try stored(statistics)
+    #expect(read == statistics)
+    #expect(ContentDigest(read) == ContentDigest(statistics))
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    _ = try stored(read)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
+  }
+
+  @Test(arguments: [Float.nan, .infinity, -1])
+  func refusesWhatIsNoMaximumWithItsPlace(value: Float) throws {
+    let error = try #require(throws: CheckpointError.self) {
+      _ = try stored(ActivationStatistics(maxima: ["a": [1, 2], "b": [3, 4, value]]))
+    }
+    let start = try Checkpoint(path: path).requiredTensor("b").byteRange.lowerBound
+    let place = "\(path), tensor 'b', byte \(start + 2 * MemoryLayout<Float>.size): found \(value)"
+    #expect("\(error)".hasPrefix(place), "\(error)")
+  }
+}
