@@ -58,8 +58,8 @@ let package = Package(
       name: "EvaluationSuite",
       dependencies: [
         "TransformerModels", "ModelConversion", "Architectures", "Smoothing", "Checkpoints",
-        "Tokenizers", "Measurement", "OptimizedOperations", "ReferenceOperations", "Quantization",
-        "TensorCore",
+        "Tokenizers", "Measurement", "Providers", "OptimizedOperations", "ReferenceOperations",
+        "Quantization", "TensorCore",
       ],
       swiftSettings: swiftSettings
     ),

@@ -107,6 +107,16 @@ public struct LayerGraph: Hashable, Sendable {
     }
   }
 
+  /// Name of the module that the projections to queries, keys and values are parts of, such as
+  /// `model.layers.0.self_attn`; `nil` without attention.
+  public var attentionModule: String? {
+    for case .attention(_, _, let value, _) in operations {
+      guard case .linear(let projection, _)? = producer(of: value) else { continue }
+      return projection.module.split(separator: ".").dropLast().joined(separator: ".")
+    }
+    return nil
+  }
+
   /// Every normalization of the hidden state, in order.
   public var norms: [String] {
     operations.compactMap { operation in

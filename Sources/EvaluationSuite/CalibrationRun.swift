@@ -50,25 +50,21 @@ public struct CalibrationRun {
       var seen = ActivationStatistics()
       var projections: [Float] = []
       model.observer = { value, activation in
-        if case .input(let place) = value, place.block == nil { return }
-        let observation = model.operations.observe(activation)
-        let tokens = ChannelTokens(
-          firstMaxima: observation.firstMaxima,
-          laterMaxima: observation.laterMaxima,
-          outlierTokens: observation.outlierTokens
-        )
         switch value {
-        case .input(let place): try seen.merge(tokens, of: place.names)
-        case .attention(_, isRotated: false): projections = tokens.maxima
+        case .input(let place, _):
+          guard place.block != nil else { return }
+          try seen.merge(channelTokens(of: activation), of: place.names)
+        case .attention(_, isRotated: false): projections = channelTokens(of: activation).maxima
         case .attention(let block, isRotated: true):
           seen.merge(
             AttentionMaxima(
               columns: projections,
-              rotatedColumns: tokens.maxima,
+              rotatedColumns: channelTokens(of: activation).maxima,
               layout: model.configuration.attention
             ),
             ofBlock: block
           )
+        case .attentionOutput: break
         }
       }
       defer { model.observer = nil }
@@ -78,6 +74,15 @@ public struct CalibrationRun {
       try statistics.merge(seen)
       try finished(statistics)
     }
+  }
+
+  private func channelTokens(of activation: Matrix<Float>) -> ChannelTokens {
+    let observation = model.operations.observe(activation)
+    return ChannelTokens(
+      firstMaxima: observation.firstMaxima,
+      laterMaxima: observation.laterMaxima,
+      outlierTokens: observation.outlierTokens
+    )
   }
 
   /// The input of one layer for one window.
@@ -90,7 +95,7 @@ public struct CalibrationRun {
   public func input(of layer: String, for window: [Int]) throws -> Matrix<Float>? {
     var input: Matrix<Float>?
     model.observer = { value, activation in
-      if case .input(let place) = value, place.names.contains(layer) { input = activation }
+      if case .input(let place, _) = value, place.names.contains(layer) { input = activation }
     }
     defer { model.observer = nil }
     var sequence = model.makeSequence(capacity: window.count)

@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Architectures
 import OptimizedOperations
 import Quantization
 public import Smoothing
-import TensorCore
 import TransformerModels
 
 /// Follows the INT8 run of a model layer by layer and finds where a code or an output is further from
@@ -39,23 +37,27 @@ public struct DivergenceSearch {
     case quantize
     /// Input to output; the bound is that of `LinearCertificate`.
     case linear
+    /// Queries, keys and values to attention's output; the bound is that of `AttentionCertificate`.
+    case attention
   }
 
   /// One output or code.
   public struct Finding: Sendable {
-    /// Name of the layer's tensor, without `.weight`.
+    /// Name of the layer's tensor, without `.weight`, or of the module of attention.
     public var layer: String
     /// What was computed.
     public var operation: Operation
     /// Token of the window, 0 first.
     public var token: Int
-    /// Channel of the layer's output, or of its input where it is quantized.
+    /// Channel of the layer's output, or of its input where it is quantized: of attention's queries, then
+    /// keys, then values.
     public var channel: Int
     /// |found - exact|; of a tie, the difference of the codes.
     public var error: Double
     /// The bound of the error; of a tie, 0.
     public var bound: Double
-    /// What FP64 makes of the same input; of a cut value, the value; of a tie, x / scale.
+    /// What FP64 makes of the same input; of a cut value, the value; of a tie, x / scale; of attention
+    /// beyond its bound, what FP64 makes of the scheme's codes.
     public var exact: Double
     /// The error's size beside the root mean square of the token's outputs; 0 for a code.
     public var relative: Double
@@ -115,19 +117,22 @@ public struct DivergenceSearch {
   ///   - window: Token ids. FP64 products of the whole model take their time: some dozens.
   ///   - started: Called with the name of the first of some layers before they are compared.
   /// - Returns: What was found.
-  /// - Throws: What loading and running the model throw.
+  /// - Throws: What loading and running the model throw, ``SmoothingError`` for statistics that lack a
+  ///   scale among it.
   public func run(_ window: [Int], started: @escaping (String) -> Void = { _ in }) throws -> Summary
   {
     guard let scheme = settings.scheme else { preconditionFailure("a search needs a scheme") }
     precondition(model.stored == nil, "the weights must be those before quantization")
     let row = try KernelRow.chosen()
     let pool = WorkerPool(threads: threads)
+    let integer = OptimizedOperations(row: row, pool: pool)
     let float = FloatTransformer(row: row, pool: pool, storage: settings.storage)
     let smoothing = try ModelSmoothing(settings, model: model, statistics: statistics)
+    let attentionScales = try settings.attentionScales(statistics, of: model.configuration)
     let linears = WitnessedLinears(
       QuantizedLinears(
         scheme: scheme,
-        operations: OptimizedOperations(row: row, pool: pool),
+        operations: integer,
         float: float,
         scaleRule: settings.scaleRule,
         sources: LinearSources(
@@ -136,42 +141,45 @@ public struct DivergenceSearch {
         )
       )
     )
+    let source = RescaledTensors(model, factors: smoothing.factors)
+    let witness = DivergenceWitness(
+      model.configuration,
+      settings: settings,
+      scheme: scheme,
+      smoothing: smoothing,
+      attentionScales: attentionScales,
+      pool: pool,
+      started: started
+    )
+    guard let scaling = settings.attention else {
+      try run(window, source: source, by: float, linears: linears, seenBy: witness)
+      return witness.summary
+    }
+    let attention = IntegerAttention(
+      float: float,
+      operations: integer,
+      scaling: scaling,
+      staticScales: attentionScales
+    )
+    try run(window, source: source, by: attention, linears: linears, seenBy: witness)
+    return witness.summary
+  }
+
+  private func run<Operations: TransformerOperations, Base: LinearOperations>(
+    _ window: [Int],
+    source: some TensorSource,
+    by operations: Operations,
+    linears: WitnessedLinears<Base>,
+    seenBy witness: DivergenceWitness
+  ) throws where Operations.Value == Float, Base.Value == Float {
     let decoder = try TransformerModel(
       model.configuration,
-      source: RescaledTensors(model, factors: smoothing.factors),
-      operations: float,
+      source: source,
+      operations: operations,
       linears: linears
     )
-    var summary = Summary()
-    linears.witness = { layers, input, output in
-      let kept = layers.place.names.map(settings.isKeptFloat)
-      guard layers.place.block != nil, kept.contains(false) else { return }
-      started(layers.place.names[0])
-      let comparison = LayerComparison(
-        certificate: LinearCertificate(
-          scheme: scheme,
-          scaleRule: settings.scaleRule,
-          staticScale: scheme.activation.isStatic ? try smoothing.staticScale(layers.place) : nil
-        ),
-        input: input,
-        pool: pool
-      )
-      comparison.compareCodes(layer: layers.place.names[0], into: &summary)
-      var column = 0
-      for (index, name) in layers.place.names.enumerated() {
-        let weight = layers.weights[index]
-        defer { column += weight.rows }
-        guard !kept[index] else { continue }
-        comparison.compare(
-          output.columns(column..<column + weight.rows),
-          weight: weight,
-          bias: layers.biases[index],
-          layer: name,
-          into: &summary
-        )
-      }
-    }
+    decoder.observer = witness.see
+    linears.witness = witness.judge
     _ = try decoder.hiddenStates(of: window)
-    return summary
   }
 }

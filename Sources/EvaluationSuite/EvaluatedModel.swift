@@ -6,6 +6,7 @@ import Checkpoints
 import Measurement
 import ModelConversion
 import OptimizedOperations
+import Providers
 import Quantization
 public import Smoothing
 public import TensorCore
@@ -52,7 +53,7 @@ public struct EvaluatedModel {
   ///     attention is FP32 then.
   ///   - memoryBytes: Weights that need more are refused before they are read; `nil` for the memory of
   ///     this machine.
-  /// - Throws: ``CheckpointError``, ``ModelError`` or ``SmoothingError``.
+  /// - Throws: ``CheckpointError``, ``ModelError``, ``SmoothingError`` or ``ProviderError``.
   public init(
     _ model: CheckpointModel,
     settings: SchemeSettings,
@@ -75,7 +76,12 @@ public struct EvaluatedModel {
       }
     )
     guard let scheme = settings.scheme else {
-      try self.init(model, source: model, by: float, linears: float, float, settings)
+      guard let library = settings.library else {
+        try self.init(model, source: model, by: float, linears: float, float, settings)
+        return
+      }
+      let linears = try ProviderLinears(provider: Provider.load(path: library), threads: threads)
+      try self.init(model, source: model, by: float, linears: linears, float, settings)
       return
     }
     if let stored = model.stored, stored.scheme != scheme {
@@ -122,8 +128,7 @@ public struct EvaluatedModel {
       float: float,
       operations: integer,
       scaling: scaling,
-      staticScales: settings.hasStaticAttention
-        ? try statistics.attention(blocks: model.configuration.layerCount).map(\.operandScales) : []
+      staticScales: try settings.attentionScales(statistics, of: model.configuration)
     )
     try self.init(model, source: source, by: attention, linears: linears, float, settings)
   }

@@ -7,20 +7,32 @@ import TensorCore
 
 /// One input of some layers, and what FP64 makes of it.
 struct LayerComparison {
-  /// A value this many times the mean magnitude of its token is an outlier, and so is one this many
-  /// times all values of another token.
-  private static let outlierFactor = Double(ChannelObservation.outlierFactor)
-
   private let certificate: LinearCertificate
   private let input: Matrix<Float>
   private let pool: WorkerPool
-  private let tokens: [LinearCertificate.Token]
+  private let rows: [LinearCertificate.Token]
+  private let tokens: [Int]
 
-  init(certificate: LinearCertificate, input: Matrix<Float>, pool: WorkerPool) {
+  /// Takes an input.
+  ///
+  /// - Parameters:
+  ///   - certificate: The scheme.
+  ///   - input: Shape: `[M, K]`.
+  ///   - tokens: Which tokens of the window the rows are, or `nil` where they are all of them in order.
+  ///     Shape: `[M]`.
+  ///   - pool: The threads.
+  init(
+    certificate: LinearCertificate,
+    input: Matrix<Float>,
+    tokens: [Int]? = nil,
+    pool: WorkerPool
+  ) {
+    precondition(tokens == nil || tokens?.count == input.rows, "a token for each row")
     self.certificate = certificate
     self.input = input
+    self.tokens = tokens ?? Array(0..<input.rows)
     self.pool = pool
-    tokens = certificate.tokens(of: input)
+    rows = certificate.tokens(of: input)
   }
 
   /// Compares all outputs of one layer.
@@ -40,12 +52,11 @@ struct LayerComparison {
   ) {
     let channels = certificate.channels(of: weight)
     let exact = product(by: weight, bias: bias)
-    for (token, known) in tokens.enumerated() {
-      let expected = exact.row(token)
-      let squares = expected.reduce(0) { $0 + $1 * $1 } / Double(max(1, expected.count))
-      let size = squares.squareRoot()
+    for (row, known) in rows.enumerated() {
+      let expected = exact.row(row)
+      let size = expected.rootMeanSquare
       for channel in expected.indices {
-        let error = abs(Double(output[token, channel]) - expected[channel])
+        let error = abs(Double(output[row, channel]) - expected[channel])
         let bound = certificate.bound(known, channels[channel], bias: bias?[channel] ?? 0)
         let relative = size > 0 ? error / size : 0
         let isBeyond = !(error <= bound)
@@ -55,7 +66,7 @@ struct LayerComparison {
         guard (isBeyond && summary.first == nil) || isWorst else { continue }
         let finding = finding(
           layer: layer,
-          token: token,
+          row: row,
           channel: channel,
           error: error,
           bound: bound,
@@ -68,122 +79,50 @@ struct LayerComparison {
     }
   }
 
-  /// Looks at the code of every input value: what is cut off is beyond the half step that rounding
-  /// explains, and some codes FP64 would have rounded otherwise than the FP32 rule.
+  /// Compares the code of every input value, see `CodeComparison`.
   func compareCodes(layer: String, into summary: inout DivergenceSearch.Summary) {
-    let range = certificate.scaleRule.range
-    let limits = Double(range.lowest)...Double(range.highest)
-    for (token, known) in tokens.enumerated() {
-      for (channel, value) in known.regular.enumerated() {
-        let quotient = value / known.step
-        let exact = Self.code(quotient, limits)
-        let error = abs(value - exact * known.step)
-        let bound = LinearCertificate.halfStep * known.step
-        if error > bound, summary.first == nil {
-          summary.first = codeFinding(
-            layer: layer,
-            token: token,
-            channel: channel,
-            error: error,
-            bound: bound,
-            exact: value,
-            cause: cutCause
-          )
-        }
-        let rounded = Self.code(Double(Float(value) / Float(known.step)), limits)
-        guard exact != rounded else { continue }
-        summary.ties += 1
-        guard summary.firstTie == nil else { continue }
-        summary.firstTie = codeFinding(
-          layer: layer,
-          token: token,
-          channel: channel,
-          error: abs(exact - rounded),
-          bound: 0,
-          exact: quotient,
-          cause: .tie
-        )
-      }
+    let comparison = CodeComparison(
+      layer: layer,
+      range: certificate.scaleRule.range,
+      cutCause: cutCause
+    )
+    for (row, known) in rows.enumerated() {
+      comparison.compare(known.regular, step: known.step, token: tokens[row], into: &summary)
     }
   }
 
-  private func codeFinding(
-    layer: String,
-    token: Int,
-    channel: Int,
-    error: Double,
-    bound: Double,
-    exact: Double,
-    cause: DivergenceSearch.Cause
-  ) -> DivergenceSearch.Finding {
-    let value = tokens[token].regular[channel]
-    return DivergenceSearch.Finding(
-      layer: layer,
-      operation: .quantize,
-      token: token,
-      channel: channel,
-      error: error,
-      bound: bound,
-      exact: exact,
-      relative: 0,
-      cause: cause,
-      inputChannel: channel,
-      inputValue: value,
-      range: tokens[token].limit(certificate.scaleRule.range, isNegative: value < 0)
-    )
-  }
-
-  /// Why a value is cut off.
   private var cutCause: DivergenceSearch.Cause {
-    certificate.scheme.activation.isStatic ? .staticRangeExceeded : .clipped
-  }
-
-  private static func code(_ quotient: Double, _ limits: ClosedRange<Double>) -> Double {
-    min(max(quotient.rounded(.toNearestOrEven), limits.lowerBound), limits.upperBound)
+    .cut(isStatic: certificate.scheme.activation.isStatic)
   }
 
   private func finding(
     layer: String,
-    token: Int,
+    row: Int,
     channel: Int,
     error: Double,
     bound: Double,
     exact: Double,
     relative: Double
   ) -> DivergenceSearch.Finding {
-    let known = tokens[token]
-    let magnitudes = known.regular.map(abs)
-    let largest = magnitudes.indices.max { magnitudes[$0] < magnitudes[$1] } ?? 0
-    let limit = known.limit(
-      certificate.scaleRule.range,
-      isNegative: known.regular[largest] < 0
+    let peak = Peak(
+      of: rows[row].regular,
+      step: rows[row].step,
+      codes: certificate.scaleRule.range,
+      cutCause: cutCause
     )
-    let isCut = magnitudes[largest] > limit + known.step * LinearCertificate.halfStep
-    let isOutlier =
-      magnitudes[largest] * Double(magnitudes.count) > Self.outlierFactor
-      * known.groupSums.reduce(0, +)
-    let isElsewhere = limit > Self.outlierFactor * magnitudes[largest]
-    let cause: DivergenceSearch.Cause =
-      if isCut {
-        cutCause
-      } else if !(error <= bound) {
-        .unexplained
-      } else {
-        isElsewhere ? .outlierElsewhere : isOutlier ? .outlier : .rounding
-      }
     return DivergenceSearch.Finding(
       layer: layer,
       operation: .linear,
-      token: token,
+      token: tokens[row],
       channel: channel,
       error: error,
       bound: bound,
       exact: exact,
       relative: relative,
-      cause: cause,
-      inputChannel: largest,
-      inputValue: known.regular[largest],
-      range: limit
+      cause: peak.isCut || error <= bound ? peak.cause : .unexplained,
+      inputChannel: peak.channel,
+      inputValue: peak.value,
+      range: peak.range
     )
   }
 

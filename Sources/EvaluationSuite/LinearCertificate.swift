@@ -41,11 +41,6 @@ struct LinearCertificate {
     let groupSums: [Double]
     /// The largest |x| of the whole token.
     let largest: Double
-
-    /// The largest value that codes of one sign can hold.
-    func limit(_ range: QuantizedRange, isNegative: Bool) -> Double {
-      step * Double(isNegative ? -range.lowest : range.highest)
-    }
   }
 
   /// Channels of an input that stay in floating point.

@@ -23,6 +23,10 @@ public struct SchemeSettings: Sendable {
   public var keptFloat: [String]
   /// How floating-point weights are stored: the head, and layers kept in floating point.
   public var storage: FloatStorage
+  /// The library that computes the linear layers in FP32, or `nil` for our own product.
+  ///
+  /// As `Provider.load(path:)` takes it; only where there is no scheme.
+  public var library: String?
   /// What shares a scale in the two products of attention, see ``IntegerAttention``, or `nil` to leave
   /// them in FP32.
   public var attention: AttentionScaling?
@@ -38,6 +42,7 @@ public struct SchemeSettings: Sendable {
     scaleRule: ScaleRule = .own,
     keptFloat: [String] = [],
     storage: FloatStorage = .fp32,
+    library: String? = nil,
     attention: AttentionScaling? = nil,
     quantizesProjections: Bool = false
   ) {
@@ -48,15 +53,24 @@ public struct SchemeSettings: Sendable {
     self.scaleRule = scaleRule
     self.keptFloat = keptFloat
     self.storage = storage
+    self.library = library
     self.attention = attention
     self.quantizesProjections = quantizesProjections
   }
 
-  /// Name for records: the scheme's, or the storage format of floating point.
+  /// Name for records: the scheme's, or the storage format of floating point and what computes it.
   public var name: String {
-    guard let scheme else { return storage.rawValue }
+    guard let scheme else {
+      return storage.rawValue + (library.map { "@" + Self.name(ofLibrary: $0) } ?? "")
+    }
     return scheme.name + (attention == nil ? "" : "+attention-int8")
       + (quantizesProjections ? "+projections-int8" : "")
+  }
+
+  /// The name of a library's file without its folder and ending.
+  private static func name(ofLibrary path: String) -> Substring {
+    let file = path.split(separator: "/").last ?? Substring(path)
+    return file.hasSuffix(".so") ? file.dropLast(3) : file
   }
 
   /// Everything that decides the results, as text: equal texts, equal results.
@@ -99,6 +113,17 @@ public struct SchemeSettings: Sendable {
   /// would clip the first key, which every query reads.
   public var hasStaticAttention: Bool {
     attention == .tensors && scheme?.activation == .tensorStatic
+  }
+
+  /// Static scales of INT8 attention by index of the layer; empty where they are found at run time.
+  ///
+  /// - Throws: ``SmoothingError/attentionUnknown(block:)``.
+  func attentionScales(
+    _ statistics: ActivationStatistics,
+    of model: ModelConfiguration
+  ) throws -> [AttentionScales] {
+    guard hasStaticAttention else { return [] }
+    return try statistics.attention(blocks: model.layerCount).map(\.operandScales)
   }
 
   /// Whether scales are made of the statistics of queries, keys and values.

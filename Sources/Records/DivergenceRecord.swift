@@ -9,19 +9,22 @@ public struct DivergenceRecord: Codable, Sendable {
   public var scheme: String
   /// `first-beyond-bound`, `largest-error` or `first-tie`.
   public var finding: String
-  /// Name of the layer's tensor, without `.weight`.
+  /// Name of the layer's tensor, without `.weight`, or of the module of attention.
   public var layer: String
-  /// `quantize`, from values to codes, or `linear`, from input to output.
+  /// `quantize`, from values to codes, `linear`, from input to output, or `attention`, from queries, keys
+  /// and values to what attention makes of them.
   public var operation: String
   /// Token of the window, 0 first.
   public var token: Int
-  /// Channel of the layer's output, or of its input where it is quantized.
+  /// Channel of the layer's output, or of its input where it is quantized: of attention's queries, then
+  /// keys, then values.
   public var channel: Int
   /// |found - exact|; of a tie, the difference of the codes.
   public var error: Double
   /// The most that rounding to codes explains; `nil` for a tie.
   public var bound: Double?
-  /// What FP64 makes of the same input; of a cut value, the value; of a tie, the quotient.
+  /// What FP64 makes of the same input; of a cut value, the value; of a tie, the quotient; of attention
+  /// beyond its bound, what FP64 makes of the scheme's codes.
   public var exact: Double
   /// The error beside the root mean square of the token's outputs; `nil` for a code.
   public var relativeError: Double?

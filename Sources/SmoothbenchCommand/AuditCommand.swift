@@ -143,7 +143,7 @@ struct AuditCommand: ParsableCommand {
     var tensors: [SafetensorsTensor] = []
     if layerInputs {
       evaluated.observe { value, input in
-        guard case .input(let place) = value, place.block != nil else { return }
+        guard case .input(let place, _) = value, place.block != nil else { return }
         tensors.append(
           SafetensorsTensor(name: place.names.joined(separator: "+"), matrix: input)
         )

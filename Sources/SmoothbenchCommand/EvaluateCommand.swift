@@ -5,6 +5,7 @@ import Architectures
 import ArgumentParser
 import EvaluationSuite
 import Foundation
+import Providers
 import Quantization
 import Records
 import Smoothing
@@ -52,7 +53,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: """
-      Schemes, separated by commas; fp32, fp16 and bf16 are floating point. Default: the paper's ladder, \
+      Schemes, separated by commas; fp32, fp16 and bf16 are floating point, fp32@openblas is FP32 with \
+      the linear layers computed by a library (see 'benchmark --provider'). Default: the paper's ladder, \
       \(Self.ladder.joined(separator: ",")), as far as --statistics allow.
       """
   )
@@ -66,7 +68,12 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Layers whose name ends in this stay in FP32. Repeatable, or by commas.")
   var keepFloat: [String] = []
 
-  @Option(help: "Storage of weights that stay floating point in INT8 schemes: fp32, fp16 or bf16.")
+  @Option(
+    help: """
+      Storage of what stays floating point in INT8 schemes, weights and the keys and values of tokens: \
+      fp32, fp16 or bf16.
+      """
+  )
   var floatStorage = FloatStorage.fp32
 
   @Flag(
@@ -153,7 +160,13 @@ struct EvaluateCommand: ParsableCommand {
         "--attention-int8 codes queries, keys and values already: leave out one"
       )
     }
-    let settings = try settings()
+    let settings: [SchemeSettings]
+    do {
+      settings = try self.settings()
+    } catch is ProviderError {
+      // The run says so, with the exit code of a library that is missing.
+      return
+    }
     let hasLimit = maxPerplexityIncrease != nil || minCosine != nil
     guard !hasLimit || settings.contains(where: { !$0.isBaseline }) else {
       throw ValidationError("a limit compares schemes with fp32: name another one with --scheme")
@@ -264,6 +277,9 @@ struct EvaluateCommand: ParsableCommand {
       )
       if let storage = FloatStorage(rawValue: name) {
         settings.storage = storage
+      } else if let library = Self.library(inScheme: name) {
+        settings.storage = .fp32
+        settings.library = try ProviderFolder.library(named: library)
       } else if let scheme = QuantizationScheme.named(name) {
         settings.scheme = scheme
         if scheme.activation == .tensorStaticApart {
@@ -271,7 +287,9 @@ struct EvaluateCommand: ParsableCommand {
           settings.sites = Set(SmoothingSite.allCases)
         }
       } else {
-        let known = FloatStorage.allCases.map(\.rawValue) + QuantizationScheme.all.map(\.name)
+        let known =
+          FloatStorage.allCases.map(\.rawValue) + ["fp32@LIBRARY"]
+          + QuantizationScheme.all.map(\.name)
         throw ValidationError(
           "scheme '\(name)' is not known; expected \(known.joined(separator: ", "))"
         )
@@ -280,6 +298,13 @@ struct EvaluateCommand: ParsableCommand {
     }
     guard !settings.isEmpty else { throw ValidationError("--scheme names no scheme") }
     return settings.filter(\.isBaseline) + settings.filter { !$0.isBaseline }
+  }
+
+  /// The library of a scheme such as fp32@openblas.
+  private static func library(inScheme name: String) -> String? {
+    let prefix = FloatStorage.fp32.rawValue + "@"
+    return name.hasPrefix(prefix) && name.count > prefix.count
+      ? String(name.dropFirst(prefix.count)) : nil
   }
 }
 

@@ -35,5 +35,5 @@ struct EvaluationPlan {
 
 extension SchemeSettings {
   /// Whether this is what the others are compared with.
-  var isBaseline: Bool { scheme == nil && storage == .fp32 }
+  var isBaseline: Bool { scheme == nil && storage == .fp32 && library == nil }
 }

@@ -36,6 +36,13 @@ struct DivergenceOptions: ParsableArguments {
   @Option(help: "With --divergence: rule of factors and scales, see 'evaluate'.")
   var dialect = KernelDialect.own
 
+  @Flag(
+    help: """
+      With --divergence: run the two products of attention in INT8 too and judge them, see 'evaluate'.
+      """
+  )
+  var attentionInt8 = false
+
   @Option(help: "With --divergence: threads; default: one for each processor.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -68,8 +75,16 @@ struct DivergenceOptions: ParsableArguments {
       sites: isAuto ? Set(SmoothingSite.allCases) : [.attentionInput, .feedForwardInput],
       rule: dialect.factors,
       scaleRule: dialect.scales,
-      keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) }
+      keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) },
+      attention: attentionInt8 ? dialect.attention : nil
     )
+  }
+
+  /// Parts of a model that are compared, where none is kept in floating point: projections, attention's
+  /// products and output, and the layers of feed-forward networks with their router.
+  fileprivate func steps(of model: ModelConfiguration) -> Int {
+    let networks = model.expertCount == 0 ? 2 : 1 + 2 * model.expertCount
+    return model.layerCount * (2 + networks + (attentionInt8 ? 1 : 0))
   }
 }
 
@@ -80,7 +95,6 @@ extension InspectCommand {
   func inspectDivergence() throws {
     let model = try CheckpointModel(path: path)
     guard model.stored == nil else { throw DivergenceError.quantizedAlready(path: path) }
-    guard model.configuration.family != .mixtral else { throw DivergenceError.experts(path: path) }
     let windows = try TokenWindows(
       try TokenIDs.read(
         path: divergenceOptions.tokenIds ?? "",
@@ -92,7 +106,7 @@ extension InspectCommand {
     let settings = divergenceOptions.settings
     let progress = report.makeProgress(
       title: "inspect",
-      steps: model.configuration.layerCount * 4
+      steps: divergenceOptions.steps(of: model.configuration)
     )
     let sink = try report.makeReport()
     let search = DivergenceSearch(
@@ -160,15 +174,12 @@ extension DivergenceRecord {
 /// A model that cannot be followed.
 enum DivergenceError: Error, CustomStringConvertible, ExitStatusProviding {
   case quantizedAlready(path: String)
-  case experts(path: String)
   case nothingCompared
 
   var description: String {
     switch self {
     case .quantizedAlready(let path):
       "\(path) is quantized already; --divergence needs the original, see 'audit' for the copy"
-    case .experts(let path):
-      "\(path) is a mixture of experts; --divergence follows models whose layers all see every token"
     case .nothingCompared: "no layer runs in INT8: --keep-float leaves none"
     }
   }

@@ -31,7 +31,13 @@ struct InspectCommand: ParsableCommand {
       --token-ids ids.u16. Rounding to codes explains an error up to a bound that follows from the \
       scheme. The first code or output beyond it is named with its cause (a static range exceeded, a value \
       clipped), and so are the largest error (outlier or rounding) and the first code that a tie \
-      decides. Exit code 1 when a bound is exceeded.
+      decides. Exit code 1 when a bound is exceeded. Tokens are those of the window, in experts too.
+
+      With --attention-int8 the two products of attention run in INT8 as well, with the scales that \
+      'evaluate' gives them. Every code of queries, keys and values is compared, and every output with \
+      FP64 attention of the codes; the bound allows for FP32 rounding of scores, softmax and scales, and \
+      for weights so near a tie that this decides their codes. How large an error is, is said beside \
+      FP64 attention without codes.
       """
   )
 

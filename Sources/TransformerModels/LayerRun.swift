@@ -29,17 +29,19 @@ where Operations.Value == Linears.Value {
     slots[0] = states
     // The slot holds the only reference, so that the residual is added in place.
     states = Matrix(rows: 0, columns: 0, repeating: 0)
-    try run(layer.program.steps, on: &slots, cache: &cache)
+    try run(layer.program.steps, on: &slots, cache: &cache, tokens: nil)
     guard let last = layer.program.steps.last, let result = slots[last.output] else {
       preconditionFailure("a layer has steps")
     }
     states = result
   }
 
+  /// Runs some steps; `tokens` are those of the rows where these are not all tokens.
   private func run(
     _ steps: [LayerProgram.Step],
     on slots: inout [Matrix<Value>?],
-    cache: inout Operations.KeyValueCache
+    cache: inout Operations.KeyValueCache,
+    tokens: [Int]?
   ) throws {
     for step in steps {
       if case .headNorm(let index) = step.operation {
@@ -53,7 +55,8 @@ where Operations.Value == Linears.Value {
       switch step.operation {
       case .headNorm: break
       case .norm(let index): first = operations.normalized(first, by: layer.norms[index])
-      case .linears(let index): first = try apply(layer.groups[index], to: first)
+      case .linears(let index):
+        first = try apply(layer.groups[index], to: first, tokens: tokens)
       case .normedLinears(let norm, let group):
         first = try apply(layer.groups[group], to: first, normalizedBy: layer.norms[norm])
       case .activation(let function): first = operations.activated(first, by: function)
@@ -65,6 +68,7 @@ where Operations.Value == Linears.Value {
         rotate(&first)
         try observer?(.attention(block: block, isRotated: true), first)
         first = try operations.attention(first, layout: attention, rule: rule, cache: &cache)
+        try observer?(.attentionOutput(block: block), first)
       case .sum: for addend in others { operations.add(addend, to: &first) }
       case .experts(let perToken, let experts):
         first = try mixture(
@@ -93,9 +97,10 @@ where Operations.Value == Linears.Value {
 
   private func apply(
     _ layers: PreparedLayers<Linears>,
-    to activation: Matrix<Value>
+    to activation: Matrix<Value>,
+    tokens: [Int]?
   ) throws -> Matrix<Value> {
-    try observer?(.input(layers.place), activation)
+    try observer?(.input(layers.place, tokens: tokens), activation)
     guard let divisors = layers.divisors else {
       return try linears.apply(layers.group, to: activation)
     }
@@ -115,7 +120,8 @@ where Operations.Value == Linears.Value {
     {
       return output
     }
-    return try apply(layers, to: operations.normalized(activation, by: norm))
+    // Norms stand in front of experts, not inside: the rows are all tokens.
+    return try apply(layers, to: operations.normalized(activation, by: norm), tokens: nil)
   }
 
   private func rotate(_ rows: inout Matrix<Value>) {
@@ -157,7 +163,7 @@ where Operations.Value == Linears.Value {
       }
       var slots = slots
       slots[slot] = input.rows(tokens)
-      try run(expert.steps, on: &slots, cache: &cache)
+      try run(expert.steps, on: &slots, cache: &cache, tokens: tokens)
       operations.add(
         operand(expert.result, in: slots),
         weights: tokens.flatMap { choices[$0].filter { $0.expert == index }.map(\.weight) },
@@ -174,7 +180,7 @@ where Operations.Value == Linears.Value {
     for case .linears(let index) in steps.map(\.operation) {
       let inputs = layer.program.groups[index][0].columns
       try observer(
-        .input(layer.groups[index].place),
+        .input(layer.groups[index].place, tokens: []),
         Matrix(rows: 0, columns: inputs, repeating: 0)
       )
     }

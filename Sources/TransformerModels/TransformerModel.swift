@@ -21,7 +21,7 @@ where Operations.Value == Linears.Value {
   public let operations: Operations
   /// What computes the linear layers.
   public let linears: Linears
-  /// Sees values on their way through the layers, for calibration.
+  /// Sees values on their way through the layers.
   public var observer: ((ObservedValue, Matrix<Value>) throws -> Void)?
 
   private let embedding: TokenEmbedding
@@ -133,7 +133,7 @@ where Operations.Value == Linears.Value {
   /// - Throws: ``TokenError/noHead``, or what the operations throw.
   public func logits(_ states: Matrix<Value>) throws -> Matrix<Value> {
     guard let head else { throw TokenError.noHead }
-    try observer?(.input(head.place), states)
+    try observer?(.input(head.place, tokens: nil), states)
     return try linears.apply(head.group, to: states)
   }
 
@@ -172,10 +172,15 @@ where Operations.Value == Linears.Value {
 /// What an observer of a ``TransformerModel`` sees.
 public enum ObservedValue: Sendable {
   /// The input of linear layers, before it is used. Shape: `[M, K]`.
-  case input(LinearPlace)
+  ///
+  /// `tokens` says which tokens of the call the rows are where an expert sees those that chose it, and
+  /// is `nil` where they are all tokens in order.
+  case input(LinearPlace, tokens: [Int]?)
   /// Queries, keys and values, before and after the rotation by their positions where there is one.
   /// Shape: `[M, layout.columns]`.
   case attention(block: Int, isRotated: Bool)
+  /// What attention made of them. Shape: `[M, heads * headSize]`.
+  case attentionOutput(block: Int)
 }
 
 /// The tokens a model has seen, as the keys and values of every layer.

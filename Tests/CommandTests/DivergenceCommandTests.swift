@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `smoothbench inspect --divergence` as a script sees it.
@@ -66,6 +67,26 @@ import Testing
     #expect(abs(range / (Double(maximum) / 16) - 1) < 0x1p-22)
     let value = try #require(first["input_value"] as? Double)
     #expect(abs(value) > range)
+  }
+
+  @Test(arguments: ["own", "authors"])
+  func judgesExpertsAndAttentionInIntegers(dialect: String) throws {
+    let folder = try TemporaryFolder()
+    let ids = folder.path + "/ids.u16"
+    let tokens = (0..<24).map { UInt16($0 * 7 % 40) }
+    try tokens.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: ids)) }
+    let result = try Tool.run([
+      "inspect", Fixtures.golden("models/mixtral"), "--divergence", "--scheme", "w8a8-channel",
+      "--attention-int8", "--dialect", dialect, "--token-ids", ids, "--window", "24",
+      "--format", "json",
+    ])
+    #expect(result.status == 0, "\(result.output) \(result.errors)")
+    let largest = try #require(
+      result.records().first { $0["finding"] as? String == "largest-error" }
+    )
+    #expect(largest["scheme"] as? String == "w8a8-channel+attention-int8")
+    let token = try #require(largest["token"] as? Int)
+    #expect(tokens.indices.contains(token))
   }
 
   @Test func saysWhatIsMissing() throws {

@@ -66,6 +66,21 @@ import TransformerModels
     #expect(golden.distance(output) <= Self.roundings * 0x1p-24)
   }
 
+  @Test(arguments: GoldenModel.families)
+  func computesInFP32ByALibraryToItsRounding(family: String) throws {
+    let golden = try GoldenModel(family)
+    let model = try EvaluatedModel(
+      golden.model,
+      settings: SchemeSettings(scheme: nil, library: "openblas"),
+      statistics: ActivationStatistics(),
+      threads: 2
+    )
+    #expect(model.settings.name == "fp32@openblas")
+    let states = try model.hiddenStates(of: golden.tokens)
+    let distance = golden.distance(family == "bert" ? states : try model.logits(of: states))
+    #expect(distance <= Self.roundings * 0x1p-24)
+  }
+
   @Test(arguments: GoldenModel.families.filter { $0 != "bert" })
   func decodesTokenByTokenAsInOnePiece(family: String) throws {
     let golden = try GoldenModel(family)

@@ -58,6 +58,31 @@ import Testing
     }
   }
 
+  /// An expert sees some tokens: a finding's token is that of the window.
+  @Test func namesTheTokenOfARow() throws {
+    let scale = try Scale(0.5)
+    let input = Matrix<Float>(rows: 2, columns: 4) { $0 == 1 && $1 == 2 ? 70 : 1 }
+    let comparison = LayerComparison(
+      certificate: LinearCertificate(
+        scheme: try #require(QuantizationScheme.named("w8a8-tensor-static")),
+        scaleRule: .own,
+        staticScale: scale
+      ),
+      input: input,
+      tokens: [4, 9],
+      pool: Self.pool
+    )
+    var summary = DivergenceSearch.Summary()
+    comparison.compareCodes(layer: "layer", into: &summary)
+    #expect(summary.first?.token == 9)
+    summary = DivergenceSearch.Summary()
+    var output = input
+    output[0, 3] += 100
+    comparison.compare(output, weight: Self.identity, bias: nil, layer: "layer", into: &summary)
+    let first = try #require(summary.first)
+    #expect((first.token, first.channel) == (4, 3))
+  }
+
   @Test(arguments: ["w8a8-channel", "w8a8-naive"])
   func namesTheInputChannelOfAnOutlier(scheme: String) throws {
     // Token 0 has a value far above its others; with one scale for all, token 1 suffers from it too.

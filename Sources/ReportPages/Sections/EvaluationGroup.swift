@@ -114,6 +114,8 @@ struct EvaluationGroup {
 }
 
 extension EvaluationRecord {
-  /// Whether the scheme is a storage format of floating point.
-  fileprivate var isFloat: Bool { ["fp32", "fp16", "bf16"].contains(scheme) }
+  /// Whether the scheme is a storage format of floating point, whatever computes it.
+  fileprivate var isFloat: Bool {
+    ["fp32", "fp16", "bf16"].contains(scheme.prefix { $0 != "@" })
+  }
 }

@@ -36,7 +36,8 @@ PROMPT, GENERATED = 512, 32
 REPETITIONS = 3
 FORMATS = {"Q8_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q8_0, "F16": llama_cpp.LLAMA_FTYPE_MOSTLY_F16}
 INTEGER = "smoothquant-channel"
-SCHEMES = f"fp32,fp16,{INTEGER}"
+# FP32 by our own product and by OpenBLAS.
+SCHEMES = f"fp32,fp32@openblas,fp16,{INTEGER}"
 
 
 def convert(source, target, kind):
