@@ -258,7 +258,7 @@ _smoothbench_verify() {
     repeating_flags=()
     non_repeating_flags=(--list --quiet --version -h --help)
     repeating_options=(--filter --exclude --fill)
-    non_repeating_options=(--kernel --provider --dialect --timeout --seed --cases --case --junit --bench --golden --format --output)
+    non_repeating_options=(--kernel --provider --dialect --timeout --range --seed --cases --case --junit --bench --golden --format --output)
     __smoothbench_offer_flags_options 0
 
     # Offer option value completions
@@ -282,6 +282,10 @@ _smoothbench_verify() {
         return
         ;;
     '--fill')
+        return
+        ;;
+    '--range')
+        __smoothbench_add_completions -W 'restricted'$'\n''full'
         return
         ;;
     '--seed')
@@ -376,7 +380,7 @@ _smoothbench_golden_check() {
     repeating_flags=()
     non_repeating_flags=(--quiet --version -h --help)
     repeating_options=()
-    non_repeating_options=(--golden --outputs --filter --kernel --format --output)
+    non_repeating_options=(--golden --outputs --quantizer --filter --kernel --format --output)
     __smoothbench_offer_flags_options 0
 
     # Offer option value completions
@@ -385,6 +389,10 @@ _smoothbench_golden_check() {
         return
         ;;
     '--outputs')
+        return
+        ;;
+    '--quantizer')
+        __smoothbench_add_completions -W 'fp32'$'\n''fp64'
         return
         ;;
     '--filter')
@@ -614,7 +622,7 @@ _smoothbench_report() {
 
 _smoothbench_inspect() {
     repeating_flags=()
-    non_repeating_flags=(--dialects --divergence --quiet --version -h --help)
+    non_repeating_flags=(--dialects --divergence --attention-int8 --quiet --version -h --help)
     repeating_options=(--keep-float)
     non_repeating_options=(--filter --float-type --scheme --statistics --token-ids --window --alpha --dialect --threads --format --output)
     __smoothbench_offer_flags_options 1
@@ -830,7 +838,7 @@ _smoothbench_quantize() {
     repeating_flags=()
     non_repeating_flags=(--force --quiet --version -h --help)
     repeating_options=(--keep-float)
-    non_repeating_options=(--statistics --scheme --alpha --sites --dialect --float-type --output --shard-size --format --report)
+    non_repeating_options=(--statistics --scheme --alpha --sites --dialect --quantizer --float-type --output --shard-size --format --report)
     __smoothbench_offer_flags_options 1
 
     # Offer option value completions
@@ -851,6 +859,10 @@ _smoothbench_quantize() {
         return
         ;;
     '--dialect')
+        return
+        ;;
+    '--quantizer')
+        __smoothbench_add_completions -W 'fp32'$'\n''fp64'
         return
         ;;
     '--float-type')
