@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Quantization
 import ReferenceOperations
 import TensorCore
@@ -18,9 +19,9 @@ import TensorCore
 ///   the largest score is rounded once more, by 2^-24 of 2 S.
 /// - An exponential is right to 4 * 2^-24. Softmax divides it by a sum of n of them, which has the same
 ///   errors and n - 1 of its own; reciprocal, product and value scale add 3.
-/// - Together x = (20 S + n + 10) 2^-24, and exp(x) <= 1 + x + x^2: every weight is right to e = x + x^2.
-/// - Its quotient by the step of its row, which is made of such a weight too, is right to
-///   r = 2 e + 4 * 2^-24.
+/// - Together x = (20 S + n + 10) 2^-24: every weight is right to a factor of exp(x) or exp(-x).
+/// - Its quotient by the step of its row is made of two such weights and rounded twice, and so is the step:
+///   it is right to r = exp(2 x) (1 + 2^-24)^4 - 1.
 ///
 /// Where quotients within r of the exact one have one code, that is the weight's code; where they have
 /// several, the difference is counted for undecided. With a for the exact sum of products of codes and d
@@ -31,7 +32,7 @@ import TensorCore
 /// What rounding queries, keys and values does to an output is computed from their codes. A bound made of
 /// their half steps lost: scores off by at most h change probabilities by factors up to exp(2 h), so that
 /// everything passes as soon as h is near 1. Magnitudes are taken to be above 2^-126, where FP32 has all
-/// its digits.
+/// its digits: a weight smaller than e^-87 of its row's largest is nothing beside it.
 struct AttentionCertificate {
   let layout: AttentionLayout
   let rule: AttentionRule
@@ -51,9 +52,7 @@ struct AttentionCertificate {
     let codes: [Double]
 
     init(_ values: ArraySlice<Float>, scale: Scale) {
-      // The scale of zeros is no factor of a weight beside others.
-      let isZero = values.allSatisfy { $0 == 0 }
-      step = Double(isZero ? .leastNonzeroMagnitude : scale.value)
+      step = Double(scale.value)
       self.values = values.map { Double($0) }
       codes = values.map { AttentionCertificate.range.code(Double($0 / scale.value)) }
     }
@@ -90,7 +89,7 @@ struct AttentionCertificate {
       let row = rows.row(token)
       return (0..<layout.columns / size).map { head in
         let values = row[head * size..<(head + 1) * size]
-        return Head(values, scale: shared?[head] ?? Self.scale(of: values))
+        return Head(values, scale: shared?[head] ?? ownScale(of: values))
       }
     }
   }
@@ -103,6 +102,13 @@ struct AttentionCertificate {
       let scale = operand.scale ?? Self.scale(of: values[...])
       return Array(repeating: scale, count: operand.columns.count / layout.headSize)
     }
+  }
+
+  /// The scale of a head that has one of its own: that of zeros must be no factor of a weight beside
+  /// others.
+  private func ownScale(of values: ArraySlice<Float>) -> Scale {
+    let isZero = values.allSatisfy { $0 == 0 }
+    return Self.scale(of: isZero ? [.leastNonzeroMagnitude] : values)
   }
 
   private static func scale(of values: ArraySlice<Float>) -> Scale {
@@ -183,7 +189,7 @@ struct AttentionCertificate {
     let scores = zip(products, biases).map { $0 + $1 }
     return (
       ReferenceTransformer().softmax(scores),
-      2 * (rounding + rounding * rounding) + 4 * 0x1p-24
+      exp(2 * rounding + 4 * log1p(0x1p-24)) - 1
     )
   }
 }

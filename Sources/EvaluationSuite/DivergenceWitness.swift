@@ -23,6 +23,8 @@ final class DivergenceWitness {
   /// Which tokens the next layers see, or `nil` for all.
   private var tokens: [Int]?
   /// Queries, keys and values of the attention that runs.
+  ///
+  /// Shape: `[M, layout.columns]`.
   private var projections = Matrix<Float>(rows: 0, columns: 0, repeating: 0)
 
   init(
@@ -59,18 +61,24 @@ final class DivergenceWitness {
   func judge(_ layers: WitnessedLayers, input: Matrix<Float>, output: Matrix<Float>) throws {
     let kept = layers.place.names.map(settings.isKeptFloat)
     guard layers.place.block != nil, kept.contains(false) else { return }
-    started(layers.place.names[0])
+    // The place of the layers that run in INT8.
+    let place = LinearPlace(
+      block: layers.place.block,
+      site: layers.place.site,
+      names: zip(layers.place.names, kept).filter { !$0.1 }.map(\.0)
+    )
+    started(place.names[0])
     let comparison = LayerComparison(
       certificate: LinearCertificate(
         scheme: scheme,
         scaleRule: settings.scaleRule,
-        staticScale: scheme.activation.isStatic ? try smoothing.staticScale(layers.place) : nil
+        staticScale: scheme.activation.isStatic ? try smoothing.staticScale(place) : nil
       ),
       input: input,
       tokens: tokens,
       pool: pool
     )
-    comparison.compareCodes(layer: layers.place.names[0], into: &summary)
+    comparison.compareCodes(layer: place.names[0], into: &summary)
     var column = 0
     for (index, name) in layers.place.names.enumerated() {
       let weight = layers.weights[index]

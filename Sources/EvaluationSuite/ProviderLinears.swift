@@ -9,7 +9,7 @@ import TensorCore
 /// The linear layers of a model in FP32 by a library, such as OpenBLAS; the rest is ours.
 ///
 /// What another program's FP32 product makes of a model, in accuracy and in speed. The library packs a
-/// weight for a number of rows, so that each number of tokens at a time has packed weights of its own.
+/// weight for a number of rows: the packed weights of two such numbers are kept, a prompt's and a token's.
 final class ProviderLinears: LinearOperations {
   /// Linear layers that share one input.
   final class LinearGroup {
@@ -62,9 +62,7 @@ final class ProviderLinears: LinearOperations {
     // Libraries are given rows without gaps.
     let isDense = activation.rowStride == activation.columns
     try product.run(activation: isDense ? activation : activation.map { $0 }, into: &output)
-    for row in 0..<output.rows where !group.bias.isEmpty {
-      for column in group.bias.indices { output[row, column] += group.bias[column] }
-    }
+    add(group.bias, to: &output)
     return output
   }
 
@@ -72,9 +70,19 @@ final class ProviderLinears: LinearOperations {
     _ group: LinearGroup,
     rows: Int
   ) throws(ProviderError) -> ProviderProduct {
+    if group.products.count == 2 { group.products.removeAll() }
     let product = try provider.product(.f32, weight: group.weight, rows: rows)
     group.products[rows] = product
     return product
+  }
+
+  private func add(_ bias: [Float], to output: inout Matrix<Float>) {
+    let (rows, rowStride) = (output.rows, output.rowStride)
+    output.withUnsafeMutablePointer { values in
+      for row in 0..<rows {
+        for column in bias.indices { values[row * rowStride + column] += bias[column] }
+      }
+    }
   }
 
   /// Bytes of the weight as it is handed over, and the bias; what the library packs it into is not counted.

@@ -21,12 +21,12 @@ public struct SchemeSettings: Sendable {
   public var scaleRule: ScaleRule
   /// Layers whose name ends in one of these stay in floating point: `down_proj`.
   public var keptFloat: [String]
-  /// How floating-point weights are stored: the head, and layers kept in floating point.
+  /// How floating-point weights are stored, the head and layers kept in floating point, and the keys and
+  /// values of tokens.
   public var storage: FloatStorage
-  /// The library that computes the linear layers in FP32, or `nil` for our own product.
-  ///
-  /// As `Provider.load(path:)` takes it; only where there is no scheme.
-  public var library: String?
+  /// The library that computes the linear layers in FP32, where there is no scheme, or `nil` for our own
+  /// product.
+  public var library: FloatLibrary?
   /// What shares a scale in the two products of attention, see ``IntegerAttention``, or `nil` to leave
   /// them in FP32.
   public var attention: AttentionScaling?
@@ -42,7 +42,7 @@ public struct SchemeSettings: Sendable {
     scaleRule: ScaleRule = .own,
     keptFloat: [String] = [],
     storage: FloatStorage = .fp32,
-    library: String? = nil,
+    library: FloatLibrary? = nil,
     attention: AttentionScaling? = nil,
     quantizesProjections: Bool = false
   ) {
@@ -61,16 +61,10 @@ public struct SchemeSettings: Sendable {
   /// Name for records: the scheme's, or the storage format of floating point and what computes it.
   public var name: String {
     guard let scheme else {
-      return storage.rawValue + (library.map { "@" + Self.name(ofLibrary: $0) } ?? "")
+      return storage.rawValue + (library.map { "@" + $0.name } ?? "")
     }
     return scheme.name + (attention == nil ? "" : "+attention-int8")
       + (quantizesProjections ? "+projections-int8" : "")
-  }
-
-  /// The name of a library's file without its folder and ending.
-  private static func name(ofLibrary path: String) -> Substring {
-    let file = path.split(separator: "/").last ?? Substring(path)
-    return file.hasSuffix(".so") ? file.dropLast(3) : file
   }
 
   /// Everything that decides the results, as text: equal texts, equal results.
@@ -90,6 +84,10 @@ public struct SchemeSettings: Sendable {
       }
       if quantizesProjections { parts.append("projections=int8") }
       if !keptFloat.isEmpty { parts.append("float=" + keptFloat.joined(separator: "+")) }
+    }
+    // Results of builds that kept them in FP32 are others.
+    if storage != .fp32, attention == nil || scheme == nil {
+      parts.append("keys-values=\(storage.rawValue)")
     }
     return parts.joined(separator: " ")
   }
@@ -146,5 +144,19 @@ public struct SchemeSettings: Sendable {
     case .tensorStatic:
       return .fixed(try statistics.attention(blocks: model.layerCount).map(\.projectionScales))
     }
+  }
+}
+
+/// A library with an FP32 product.
+public struct FloatLibrary: Sendable, Hashable {
+  /// As users name it, for records.
+  public let name: String
+  /// What `Provider.load(path:)` takes.
+  public let path: String
+
+  /// Names a library.
+  public init(name: String, path: String) {
+    self.name = name
+    self.path = path
   }
 }

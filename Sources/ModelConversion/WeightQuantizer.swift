@@ -31,15 +31,14 @@ struct WeightQuantizer: Sendable {
     maxima(of: matrix).map { rounded(Scale(absoluteMaximum: $0, rule: rule).value) }
   }
 
-  /// The scales that codes are made with.
+  /// The scales that codes are made with: as stored, but for FP64 scales that are stored as FP32.
   private func codeScales(of matrix: Matrix<Float>) -> [Double] {
-    switch quantizer {
-    case .fp32: scales(of: matrix).map { Double($0) }
-    case .fp64:
-      maxima(of: matrix).map { maximum in
-        // Values all zero have codes 0 by any scale.
-        maximum == 0 ? 1 : Double(maximum) / Double(rule.divisor)
-      }
+    guard quantizer == .fp64, scaleType != .float16, scaleType != .bfloat16 else {
+      return scales(of: matrix).map { Double($0) }
+    }
+    return maxima(of: matrix).map { maximum in
+      // Values all zero have codes 0 by any scale.
+      maximum == 0 ? 1 : Double(maximum) / Double(rule.divisor)
     }
   }
 

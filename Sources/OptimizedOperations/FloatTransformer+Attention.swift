@@ -30,14 +30,16 @@ extension FloatTransformer {
   /// row, and the weighted sum of values, with scratch memory of its thread. For a single token the
   /// rows of a task are the query heads that share a key: the panels of keys and values are read once
   /// for all of them, and several sums keep the multipliers busy where one would wait for itself.
+  ///
+  /// - Throws: ``QuantizationError`` for a key or value beyond the two-byte format that stores it.
   public func attention(
     _ rows: Matrix<Float>,
     layout: AttentionLayout,
     rule: AttentionRule,
     cache: inout KeyValuePanels
-  ) -> Matrix<Float> {
+  ) throws(QuantizationError) -> Matrix<Float> {
     let past = cache.count
-    cache.append(rows, layout: layout, pool: pool, kernels: kernels)
+    try cache.append(rows, layout: layout, pool: pool, kernels: kernels)
     let seen = cache
     var output = Matrix<Float>(
       uninitializedRows: rows.rows,

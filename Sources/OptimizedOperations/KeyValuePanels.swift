@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quantization
+import Synchronization
 import TensorCore
 
 /// Keys and values of the tokens one layer has seen, in the panels the FP32 micro-kernels multiply by:
@@ -17,6 +18,7 @@ public struct KeyValuePanels: Sendable {
   public let capacity: Int
 
   let panelColumns: Int
+  private let storage: FloatStorage
   /// Keys of all heads, then values of all heads.
   let panels: FloatPanels
   private let heads: Int
@@ -27,6 +29,7 @@ public struct KeyValuePanels: Sendable {
   init(layout: AttentionLayout, capacity: Int, panelColumns: Int, storage: FloatStorage) {
     self.capacity = capacity
     self.panelColumns = panelColumns
+    self.storage = storage
     heads = layout.keyValueHeads
     headSize = layout.headSize
     keyPanels = BlockShape.quotient(capacity, panelColumns)
@@ -53,12 +56,13 @@ public struct KeyValuePanels: Sendable {
   /// Adds the keys and values of some tokens.
   ///
   /// - Precondition: There is room.
+  /// - Throws: ``QuantizationError`` for a value beyond a two-byte format.
   mutating func append(
     _ rows: Matrix<Float>,
     layout: AttentionLayout,
     pool: WorkerPool,
     kernels: MicroKernels
-  ) {
+  ) throws(QuantizationError) {
     precondition(count + rows.rows <= capacity, "the key-value cache is full")
     let first = count
     func forEachToken(
@@ -78,6 +82,7 @@ public struct KeyValuePanels: Sendable {
         }
       }
     }
+    let overflows = Atomic(false)
     switch panels {
     case .single(let buffer):
       forEachToken { keys, values, token in
@@ -85,34 +90,60 @@ public struct KeyValuePanels: Sendable {
       }
     case .half(let buffer):
       forEachToken { keys, values, token in
-        withRounded(keys, values, by: kernels.storeHalf) { keys, values in
-          add(keys, values, of: token, to: buffer.pointer)
+        let isFinite = withRounded(keys, values, by: kernels.storeHalf, exponent: 0x7c00) {
+          add($0, $1, of: token, to: buffer.pointer)
         }
+        if !isFinite { overflows.store(true, ordering: .relaxed) }
       }
     case .bfloat(let buffer):
       forEachToken { keys, values, token in
-        withRounded(keys, values, by: kernels.storeBFloat) { keys, values in
-          add(keys, values, of: token, to: buffer.pointer)
+        let isFinite = withRounded(keys, values, by: kernels.storeBFloat, exponent: 0x7f80) {
+          add($0, $1, of: token, to: buffer.pointer)
         }
+        if !isFinite { overflows.store(true, ordering: .relaxed) }
       }
     }
+    if overflows.load(ordering: .relaxed) { throw overflow(in: rows, layout: layout) }
     count += rows.rows
   }
 
   /// The keys and values of a token in a two-byte format, valid until the body returns.
+  ///
+  /// Returns whether all are finite: infinity and not-a-number have all bits of the exponent.
   private func withRounded(
     _ keys: UnsafePointer<Float>,
     _ values: UnsafePointer<Float>,
     by round: (Int, UnsafePointer<Float>?, UnsafeMutablePointer<UInt16>?) -> Void,
+    exponent: UInt16,
     _ body: (_ keys: UnsafePointer<UInt16>, _ values: UnsafePointer<UInt16>) -> Void
-  ) {
+  ) -> Bool {
     let width = heads * headSize
-    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 2 * width) { rounded in
+    return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 2 * width) { rounded in
       guard let target = rounded.baseAddress else { preconditionFailure("a head has elements") }
       round(width, keys, target)
       round(width, values, target + width)
       body(target, target + width)
+      return rounded.allSatisfy { $0 & exponent != exponent }
     }
+  }
+
+  /// The first key or value that is not finite as it is stored.
+  private func overflow(in rows: Matrix<Float>, layout: AttentionLayout) -> QuantizationError {
+    for row in 0..<rows.rows {
+      for column in Array(layout.keyColumns) + Array(layout.valueColumns) {
+        let value = rows[row, column]
+        let stored = storage == .fp16 ? Float(Float16(value)) : BFloat16(value).floatValue
+        guard stored.isFinite else {
+          return .keyValueOverflow(
+            format: storage,
+            token: count + row,
+            column: column,
+            value: value
+          )
+        }
+      }
+    }
+    preconditionFailure("a key or value is not finite")
   }
 
   private func add<Element>(

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// How floating-point weights are stored; arithmetic is FP32 with each.
+/// How floating-point weights, and keys and values of tokens, are stored; arithmetic is FP32 with each.
 public enum FloatStorage: String, Sendable, CaseIterable {
   /// Four bytes for each element.
   case fp32

@@ -19,6 +19,8 @@ public enum QuantizationError: Error, Equatable, CustomStringConvertible {
   case maximumNotUsable(vector: String, channel: Int, value: Double)
   /// A folded weight beyond the largest FP16 value.
   case overflowsHalfPrecision(row: Int, column: Int, value: Double)
+  /// A key or value of a token beyond what the format that stores it can hold.
+  case keyValueOverflow(format: FloatStorage, token: Int, column: Int, value: Float)
   /// A group size below 1.
   case groupSizeNotPositive(size: Int)
 
@@ -47,6 +49,10 @@ public enum QuantizationError: Error, Equatable, CustomStringConvertible {
     case .overflowsHalfPrecision(let row, let column, let value):
       return "folded weight at row \(row), column \(column) is \(value), beyond FP16's largest "
         + "value 65504; keep this weight in FP32 or lower alpha"
+    case .keyValueOverflow(let format, let token, let column, let value):
+      return
+        "key or value of token \(token), column \(column) is \(value), beyond what \(format.rawValue) "
+        + "holds; store the floating-point part as fp32"
     case .groupSizeNotPositive(let size):
       return "group size \(size) is not usable; expected 1 or more"
     }

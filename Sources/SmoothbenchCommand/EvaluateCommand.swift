@@ -160,13 +160,7 @@ struct EvaluateCommand: ParsableCommand {
         "--attention-int8 codes queries, keys and values already: leave out one"
       )
     }
-    let settings: [SchemeSettings]
-    do {
-      settings = try self.settings()
-    } catch is ProviderError {
-      // The run says so, with the exit code of a library that is missing.
-      return
-    }
+    let settings = try settings()
     let hasLimit = maxPerplexityIncrease != nil || minCosine != nil
     guard !hasLimit || settings.contains(where: { !$0.isBaseline }) else {
       throw ValidationError("a limit compares schemes with fp32: name another one with --scheme")
@@ -203,6 +197,7 @@ struct EvaluateCommand: ParsableCommand {
         plan: { try makePlan(CheckpointModel(path: self.model)) }
       )
     }
+    try requireLibraries()
     let model = try CheckpointModel(path: self.model)
     let isEncoder = model.configuration.family == .bert
     try requireOptions(ofEncoder: isEncoder)
@@ -231,6 +226,13 @@ struct EvaluateCommand: ParsableCommand {
     }
     for text in exceeded { try sink.addText("EXCEEDED \(text)") }
     guard exceeded.isEmpty else { throw ExitStatus.wrongResult.exitCode }
+  }
+
+  /// Loads every library that a scheme needs, before anything runs.
+  private func requireLibraries() throws {
+    for library in try settings().compactMap(\.library) {
+      _ = try Provider.load(path: try ProviderFolder.library(named: library.name))
+    }
   }
 
   private func makePlan(_ model: CheckpointModel) throws -> EvaluationPlan {
@@ -279,7 +281,9 @@ struct EvaluateCommand: ParsableCommand {
         settings.storage = storage
       } else if let library = Self.library(inScheme: name) {
         settings.storage = .fp32
-        settings.library = try ProviderFolder.library(named: library)
+        // One that is not found keeps its name, and the run says so.
+        let path = try? ProviderFolder.library(named: library)
+        settings.library = FloatLibrary(name: library, path: path ?? library)
       } else if let scheme = QuantizationScheme.named(name) {
         settings.scheme = scheme
         if scheme.activation == .tensorStaticApart {

@@ -61,7 +61,7 @@ extension QuantizationError: ExitStatusProviding {
     switch self {
     case .migrationStrengthOutOfRange, .groupSizeNotPositive, .epsilonNotUsable: .usage
     case .notFinite, .scaleNotUsable, .outputScaleTooSmall, .factorNotUsable, .maximumNotUsable,
-      .overflowsHalfPrecision:
+      .overflowsHalfPrecision, .keyValueOverflow:
       .badContent
     }
   }

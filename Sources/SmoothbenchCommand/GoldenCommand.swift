@@ -63,6 +63,9 @@ struct GoldenCommand: ParsableCommand {
           "--outputs judges by what is recorded; --quantizer alone shows what another rule gives"
         )
       }
+      guard quantizer == nil || kernel == "all" else {
+        throw ValidationError("--quantizer compares rules, not kernels: leave out --kernel")
+      }
     }
 
     func run() throws {

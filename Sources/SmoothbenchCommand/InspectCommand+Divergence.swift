@@ -47,7 +47,12 @@ struct DivergenceOptions: ParsableArguments {
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
-    guard divergence else { return }
+    guard divergence else {
+      guard !attentionInt8 else {
+        throw ValidationError("--attention-int8 is for a run: it goes with --divergence")
+      }
+      return
+    }
     guard let known = QuantizationScheme.named(scheme) else {
       throw ValidationError(
         "scheme '\(scheme)' is not known; expected "

@@ -30,8 +30,8 @@ struct QuantizeCommand: ParsableCommand {
 
       Scales are max|W| / 127 and codes -127 to 127; --dialect compressed-tensors takes the divisor \
       127.5 and codes -128 to 127 of that package, for weights and static activations, but not for \
-      groups. With --quantizer fp64 codes are made of scales and quotients in FP64, and scales are \
-      rounded when they are stored: codes next to a tie differ by 1.
+      groups. With --quantizer fp64 codes are made of quotients in FP64, and of scales in FP64 where they \
+      are stored as F32: codes next to a tie differ by 1.
       """
   )
 

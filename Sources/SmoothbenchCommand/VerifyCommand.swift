@@ -90,6 +90,9 @@ struct VerifyCommand: ParsableCommand {
         )
       }
     }
+    guard range == nil || caseText == nil else {
+      throw ValidationError("--case says its range itself: leave out --range")
+    }
     guard timeout > 0 else {
       throw ValidationError("--timeout is \(timeout), expected more than 0")
     }

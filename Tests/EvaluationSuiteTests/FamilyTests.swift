@@ -71,7 +71,10 @@ import TransformerModels
     let golden = try GoldenModel(family)
     let model = try EvaluatedModel(
       golden.model,
-      settings: SchemeSettings(scheme: nil, library: "openblas"),
+      settings: SchemeSettings(
+        scheme: nil,
+        library: FloatLibrary(name: "openblas", path: "openblas")
+      ),
       statistics: ActivationStatistics(),
       threads: 2
     )

@@ -61,10 +61,10 @@ import Testing
       let rows = Self.values(rows: tokens, columns: layout.columns, stream: 3)
       let rule = AttentionRule(isCausal: true, slopes: slopes)
       var cache = operations.makeCache(block: 0, layout: layout, capacity: tokens + 7)
-      let whole = operations.attention(rows, layout: layout, rule: rule, cache: &cache)
+      let whole = try operations.attention(rows, layout: layout, rule: rule, cache: &cache)
       cache = operations.makeCache(block: 0, layout: layout, capacity: tokens + 7)
       for token in 0..<tokens {
-        let one = operations.attention(
+        let one = try operations.attention(
           rows.rows(token..<token + 1),
           layout: layout,
           rule: rule,
@@ -87,18 +87,56 @@ import Testing
         if layout.queryColumns.contains(column) { return value }
         return storage == .fp16 ? Float(Float16(value)) : BFloat16(value).floatValue
       }
-      func attention(_ rows: Matrix<Float>, storage: FloatStorage) -> Matrix<Float> {
+      func attention(_ rows: Matrix<Float>, storage: FloatStorage) throws -> Matrix<Float> {
         let operations = FloatTransformer(row: row, pool: pool, storage: storage)
         var cache = operations.makeCache(block: 0, layout: layout, capacity: tokens)
-        return operations.attention(
+        return try operations.attention(
           rows,
           layout: layout,
           rule: AttentionRule(isCausal: true, slopes: []),
           cache: &cache
         )
       }
-      #expect(attention(rows, storage: storage) == attention(rounded, storage: .fp32))
-      #expect(attention(rows, storage: storage) != attention(rows, storage: .fp32))
+      let found = try attention(rows, storage: storage)
+      #expect(try found == attention(rounded, storage: .fp32))
+      #expect(try found != attention(rows, storage: .fp32))
+    }
+  }
+
+  @Test(arguments: rowNames)
+  func refusesAKeyBeyondFP16(rowName: String) throws {
+    let operations = FloatTransformer(
+      row: try KernelRow.named(rowName),
+      pool: WorkerPool(threads: 2),
+      storage: .fp16
+    )
+    let layout = AttentionLayout(heads: 2, keyValueHeads: 2, headSize: 8)
+    // 65519 is rounded to 65504, 65520 is a tie that goes to infinity.
+    for (value, isHeld) in [(Float(65519), true), (65520, false), (.infinity, false)] {
+      var rows = Self.values(rows: 40, columns: layout.columns, stream: 5)
+      let column = layout.keyColumns.lowerBound + 3
+      rows[37, column] = value
+      var cache = operations.makeCache(block: 0, layout: layout, capacity: 40)
+      func run() throws {
+        _ = try operations.attention(
+          rows,
+          layout: layout,
+          rule: AttentionRule(isCausal: true, slopes: []),
+          cache: &cache
+        )
+      }
+      if isHeld {
+        try run()
+      } else {
+        #expect(
+          throws: QuantizationError.keyValueOverflow(
+            format: .fp16,
+            token: 37,
+            column: column,
+            value: value
+          )
+        ) { try run() }
+      }
     }
   }
 

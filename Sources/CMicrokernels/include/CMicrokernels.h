@@ -389,10 +389,11 @@ typedef struct smoothbench_kernel_row {
       size_t output_row_stride
   );
 
-  /// Converts `count` FP32 values to FP16, ties to even; magnitudes of 65520 and more become infinity.
+  /// Converts `count` FP32 values to FP16, ties to even; magnitudes of 65520 and more become infinity,
+  /// NaNs quiet ones.
   void (*store_f16)(size_t count, const float* values, uint16_t* output);
 
-  /// Converts `count` FP32 values to BF16, ties to even.
+  /// Converts `count` FP32 values to BF16, ties to even; NaNs become quiet ones.
   void (*store_bf16)(size_t count, const float* values, uint16_t* output);
 
   // ---- transformer, FP32 ---------------------------------------------------------------------
