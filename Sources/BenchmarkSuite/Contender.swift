@@ -12,6 +12,8 @@ public protocol Contender: AnyObject {
   var provider: String { get }
   /// The library's file, or `nil` for our own.
   var library: String? { get }
+  /// What the library says of its version and build, or `nil` for our own.
+  var libraryVersion: String? { get }
   /// Whether records are of kind `benchmark` (our INT8) or `baseline`.
   var isBaseline: Bool { get }
   /// The format of its operands, which says what a speedup over it is called.
@@ -39,6 +41,9 @@ extension Contender {
 
   /// Our own.
   public var library: String? { nil }
+
+  /// Our own, which the record of the machine names.
+  public var libraryVersion: String? { nil }
 
   /// Nothing that could limit it.
   public var traffic: [MemoryTraffic] { [] }

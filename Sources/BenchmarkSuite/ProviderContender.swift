@@ -139,6 +139,7 @@ private final class LibraryContender<
   private var turn = 0
   let provider: String
   let library: String?
+  let libraryVersion: String?
   let footprint: WeightFootprint
 
   /// Packs the weight; each call of `pack` makes a copy with memory of its own.
@@ -155,6 +156,7 @@ private final class LibraryContender<
     self.activation = activation
     self.provider = provider.name
     library = provider.library
+    libraryVersion = provider.summary
     self.check = check
     let shape = benchmarkCase.shape
     let (first, footprint) = try WeightFootprint.measure(pack)

@@ -61,6 +61,7 @@ struct RecordBuilder {
       verified: entry.verified
     )
     record.library = entry.contender.library
+    record.libraryVersion = entry.contender.libraryVersion
     return record
   }
 

@@ -163,6 +163,8 @@ public struct BenchmarkRecord: Codable, Sendable {
   public var provider: String
   /// The library's file, as `--provider` takes it, or `nil` for our own and in files of older builds.
   public var library: String?
+  /// What the library says of its version and build, or `nil` for our own and in files of older builds.
+  public var libraryVersion: String?
   /// Threads used.
   public var threads: Int
   /// `hot` or `cold-weights`.

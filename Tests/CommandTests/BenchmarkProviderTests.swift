@@ -43,6 +43,7 @@ struct BenchmarkProviderTests {
     #expect(records.map { $0["kernel"] as? String } == kernels)
     for record in records {
       #expect(record["kind"] as? String == "baseline")
+      #expect((record["library_version"] as? String)?.isEmpty == false)
       let ratio = try #require(record["time_ratio"] as? [String: Any])
       let median = try #require(ratio["median"] as? Double)
       let interval = try #require(ratio["confidence_interval"] as? [Double])
