@@ -80,10 +80,7 @@ public struct EvaluatedModel {
         try self.init(model, source: model, by: float, linears: float, float, settings)
         return
       }
-      let linears = try ProviderLinears(
-        provider: Provider.load(path: library.path),
-        threads: threads
-      )
+      let linears = try ProviderLinears(provider: Provider.load(path: library.path), float: float)
       try self.init(model, source: model, by: float, linears: linears, float, settings)
       return
     }

@@ -27,16 +27,18 @@ final class ProviderLinears: LinearOperations {
   }
 
   private let provider: Provider
+  private let float: FloatTransformer
 
-  /// Offers a library's FP32 product on a number of threads.
+  /// Offers a library's FP32 product on as many threads as the rest of the model has.
   ///
   /// - Throws: ``ProviderError``.
-  init(provider: Provider, threads: Int) throws(ProviderError) {
+  init(provider: Provider, float: FloatTransformer) throws(ProviderError) {
     guard provider.capabilities.contains(.f32) else {
       throw .notCapable(provider: provider.name, operation: ProviderCapability.f32.rawValue)
     }
-    try provider.setThreads(threads)
+    try provider.setThreads(float.pool.threads)
     self.provider = provider
+    self.float = float
   }
 
   func prepare(
@@ -62,7 +64,7 @@ final class ProviderLinears: LinearOperations {
     // Libraries are given rows without gaps.
     let isDense = activation.rowStride == activation.columns
     try product.run(activation: isDense ? activation : activation.map { $0 }, into: &output)
-    add(group.bias, to: &output)
+    float.add(bias: group.bias, to: &output)
     return output
   }
 
@@ -74,15 +76,6 @@ final class ProviderLinears: LinearOperations {
     let product = try provider.product(.f32, weight: group.weight, rows: rows)
     group.products[rows] = product
     return product
-  }
-
-  private func add(_ bias: [Float], to output: inout Matrix<Float>) {
-    let (rows, rowStride) = (output.rows, output.rowStride)
-    output.withUnsafeMutablePointer { values in
-      for row in 0..<rows {
-        for column in bias.indices { values[row * rowStride + column] += bias[column] }
-      }
-    }
   }
 
   /// Bytes of the weight as it is handed over, and the bias; what the library packs it into is not counted.

@@ -12,7 +12,7 @@ struct WeightQuantizer: Sendable {
   /// `perTensor`, `perChannel` or `perGroup`.
   let granularity: Granularity
   let rule: ScaleRule
-  /// The arithmetic of codes: FP32 with scales as they are stored, or FP64 with scales not rounded.
+  /// The arithmetic of codes: FP32, or FP64, in which scales that are stored as FP32 are not rounded.
   let quantizer: QuantizerRule
   /// The type scales are stored in.
   let scaleType: ElementType
@@ -28,18 +28,21 @@ struct WeightQuantizer: Sendable {
 
   /// One scale for each row, for each group of each row, or one for all, as stored.
   func scales(of matrix: Matrix<Float>) -> [Float] {
-    maxima(of: matrix).map { rounded(Scale(absoluteMaximum: $0, rule: rule).value) }
+    maxima(of: matrix).map(storedScale)
   }
 
-  /// The scales that codes are made with: as stored, but for FP64 scales that are stored as FP32.
-  private func codeScales(of matrix: Matrix<Float>) -> [Double] {
+  /// The scale of values whose largest magnitude is known, as stored.
+  private func storedScale(_ maximum: Float) -> Float {
+    rounded(Scale(absoluteMaximum: maximum, rule: rule).value)
+  }
+
+  /// The scale that codes are made with: as stored, but for FP64 scales that are stored as FP32.
+  private func codeScale(_ maximum: Float) -> Double {
     guard quantizer == .fp64, scaleType != .float16, scaleType != .bfloat16 else {
-      return scales(of: matrix).map { Double($0) }
+      return Double(storedScale(maximum))
     }
-    return maxima(of: matrix).map { maximum in
-      // Values all zero have codes 0 by any scale.
-      maximum == 0 ? 1 : Double(maximum) / Double(rule.divisor)
-    }
+    // Values all zero have codes 0 by any scale.
+    return maximum == 0 ? 1 : Double(maximum) / Double(rule.divisor)
   }
 
   /// The largest absolute value of each part that has a scale.
@@ -58,10 +61,11 @@ struct WeightQuantizer: Sendable {
   ///
   /// - Throws: ``QuantizationError`` for a scale that the stored type rounds to zero or infinity.
   func quantized(_ matrix: Matrix<Float>) throws -> ReferenceQuantizedMatrix {
-    for scale in scales(of: matrix) { _ = try Scale(scale) }
+    let maxima = maxima(of: matrix)
+    for maximum in maxima { _ = try Scale(storedScale(maximum)) }
     return try ReferenceQuantizer(rule: quantizer, range: rule.range).quantized(
       matrix.map { Double($0) },
-      scales: codeScales(of: matrix),
+      scales: maxima.map(codeScale),
       granularity: granularity,
       named: "weight"
     )

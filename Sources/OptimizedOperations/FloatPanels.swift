@@ -91,6 +91,20 @@ extension MicroKernels {
     outputBytes: Int
   ) {
     let (rows, depth, columns) = shape
+    func multiply(by product: HalfProduct, _ panel: UnsafePointer<UInt16>) {
+      product(
+        rows,
+        columns,
+        depth,
+        left,
+        leftBytes,
+        panel,
+        panelBytes,
+        accumulates,
+        output,
+        outputBytes
+      )
+    }
     switch panel {
     case .single(let panel):
       floatProduct(
@@ -105,32 +119,8 @@ extension MicroKernels {
         output,
         outputBytes
       )
-    case .half(let panel):
-      halfProduct(
-        rows,
-        columns,
-        depth,
-        left,
-        leftBytes,
-        panel,
-        panelBytes,
-        accumulates,
-        output,
-        outputBytes
-      )
-    case .bfloat(let panel):
-      bfloatProduct(
-        rows,
-        columns,
-        depth,
-        left,
-        leftBytes,
-        panel,
-        panelBytes,
-        accumulates,
-        output,
-        outputBytes
-      )
+    case .half(let panel): multiply(by: halfProduct, panel)
+    case .bfloat(let panel): multiply(by: bfloatProduct, panel)
     }
   }
 }

@@ -115,11 +115,20 @@ public final class FloatTransformer: TransformerOperations, LinearOperations {
   ) throws -> Matrix<Float> {
     var output = Matrix<Float>(uninitializedRows: activation.rows, columns: group.weight.columns)
     try product.multiply(activation, by: group.weight, into: &output)
-    guard !group.bias.isEmpty else { return output }
-    update(&output) { _, values in
-      for column in group.bias.indices { values[column] += group.bias[column] }
-    }
+    add(bias: group.bias, to: &output)
     return output
+  }
+
+  /// Adds a bias to each row.
+  ///
+  /// - Parameters:
+  ///   - bias: Shape: `[N]`; empty for none.
+  ///   - output: Shape: `[M, N]`.
+  public func add(bias: [Float], to output: inout Matrix<Float>) {
+    guard !bias.isEmpty else { return }
+    update(&output) { _, values in
+      for column in bias.indices { values[column] += bias[column] }
+    }
   }
 
   /// Bytes of the packed weight and the bias.

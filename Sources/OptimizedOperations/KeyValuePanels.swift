@@ -88,16 +88,12 @@ public struct KeyValuePanels: Sendable {
       forEachToken { keys, values, token in
         add(keys, values, of: token, to: buffer.pointer)
       }
-    case .half(let buffer):
+    case .half(let buffer), .bfloat(let buffer):
+      let isHalf = storage == .fp16
+      let round = isHalf ? kernels.storeHalf : kernels.storeBFloat
+      let exponent: UInt16 = isHalf ? 0x7c00 : 0x7f80
       forEachToken { keys, values, token in
-        let isFinite = withRounded(keys, values, by: kernels.storeHalf, exponent: 0x7c00) {
-          add($0, $1, of: token, to: buffer.pointer)
-        }
-        if !isFinite { overflows.store(true, ordering: .relaxed) }
-      }
-    case .bfloat(let buffer):
-      forEachToken { keys, values, token in
-        let isFinite = withRounded(keys, values, by: kernels.storeBFloat, exponent: 0x7f80) {
+        let isFinite = withRounded(keys, values, by: round, exponent: exponent) {
           add($0, $1, of: token, to: buffer.pointer)
         }
         if !isFinite { overflows.store(true, ordering: .relaxed) }

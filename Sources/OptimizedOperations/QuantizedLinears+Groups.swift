@@ -67,10 +67,7 @@ extension QuantizedLinears {
       try operations.multiply(codes, by: group.weight, into: &sums)
       add(sums, scaledBy: quantized.scales, group.columnScales, to: &output)
     }
-    guard !part.bias.isEmpty else { return output }
-    float.update(&output) { _, values in
-      for column in part.bias.indices { values[column] += part.bias[column] }
-    }
+    float.add(bias: part.bias, to: &output)
     return output
   }
 
