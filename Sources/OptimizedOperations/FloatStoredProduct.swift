@@ -27,8 +27,6 @@ public final class FloatStoredProduct: Sendable {
   /// Depth converted at a time: 1024 x 32 FP32 values are 128 KB of the second-level cache, and the
   /// output is read and written once for each depth block.
   private static let blockDepth = 1024
-  /// Weights that a task of few rows reads at least: some microseconds of work.
-  private static let leastTaskBytes = 64 << 10
   /// Rows that share a converted panel: conversion costs one part in four hundred of their products.
   ///
   /// 128 rows reach 87 % of the FP32 peak on Zen 4, 512 reach 94 %.
@@ -85,7 +83,14 @@ public final class FloatStoredProduct: Sendable {
     let rowBlocks = BlockShape.quotient(activation.rows, blockRows)
     let hasFewRows = activation.rows <= row.floatTile.rows
     let blockDepth = hasFewRows ? weight.depth : Self.blockDepth
-    let panels = hasFewRows ? panelsOfTask(rows: activation.rows, weight) : 1
+    let panels =
+      hasFewRows
+      ? row.floatPanelsOfTask(
+        rows: activation.rows,
+        panels: weight.panelCount,
+        panelBytes: weight.panelBytes,
+        threads: pool.threads
+      ) : 1
     let panelBlocks = BlockShape.quotient(weight.panelCount, panels)
     pool.run(taskCount: rowBlocks * panelBlocks) { task, thread in
       let firstRow = task % rowBlocks * blockRows
@@ -124,18 +129,6 @@ public final class FloatStoredProduct: Sendable {
         panel += sideBySide
       }
     }
-  }
-
-  /// Panels of a task of few rows: as many as one call takes side by side, so long as every thread has
-  /// two tasks, and of short panels several times that.
-  private func panelsOfTask(rows: Int, _ weight: FloatStoredWeight) -> Int {
-    let parts = pool.threads == 1 ? 1 : 2 * pool.threads
-    let sideBySide = row.floatPanelsSideBySide(
-      rows: rows,
-      of: BlockShape.quotient(weight.panelCount, parts)
-    )
-    let calls = BlockShape.quotient(Self.leastTaskBytes, sideBySide * weight.panelBytes)
-    return calls * sideBySide
   }
 
   private func multiplyBlock(

@@ -85,6 +85,26 @@ public struct KernelRow: @unchecked Sendable {
     let most = min(panels, table.pointee.most_float_panels, floatTile.rows / max(1, rows))
     return 1 << (Int.bitWidth - 1 - max(1, most).leadingZeroBitCount)
   }
+  /// FP32 or two-byte panels that one task of few rows multiplies by.
+  ///
+  /// As many as one call takes side by side, so long as every thread has two tasks, and of short panels
+  /// several times that.
+  ///
+  /// - Parameters:
+  ///   - rows: Rows of a call.
+  ///   - panels: Panels of all tasks.
+  ///   - panelBytes: Of one panel.
+  ///   - threads: Threads that share the work.
+  /// - Returns: 1 or more; it may exceed the panels there are.
+  func floatPanelsOfTask(rows: Int, panels: Int, panelBytes: Int, threads: Int) -> Int {
+    let share = threads == 1 ? panels : panels / (2 * threads)
+    let sideBySide = floatPanelsSideBySide(rows: rows, of: share)
+    return BlockShape.quotient(Self.leastTaskBytes, sideBySide * panelBytes) * sideBySide
+  }
+
+  /// What a task of few rows reads at least: some microsecond of work.
+  private static let leastTaskBytes = 16 << 10
+
   /// Depth is padded to a multiple of this.
   public var depthStep: Int { table.pointee.depth_step }
 

@@ -40,23 +40,25 @@ import Testing
 
   /// Heads, keys and values of sizes that take every way through attention.
   ///
-  /// 11 query heads on one key are two tasks of a tile on every row; 3 take panels side by side. Of 72
+  /// 13 query heads on one key are more than a tile of any row has; 3 take panels side by side. Of 72
   /// elements there are several panels of values, apart by more than the tokens seen; 1100 tokens are more
-  /// than one block of values converted at a time.
+  /// than one block of values converted at a time, for one query head and for 13.
   private static let texts: [(heads: Int, headSize: Int, tokens: Int)] = [
-    (heads: 22, headSize: 12, tokens: 60), (6, 72, 150), (2, 8, 1100),
+    (heads: 26, headSize: 12, tokens: 60), (6, 72, 150), (2, 8, 1100), (26, 4, 1100),
   ]
 
   @Test(arguments: rowNames, FloatStorage.allCases)
   func attendsWithOneTokenToTheBitsOfAText(rowName: String, storage: FloatStorage) throws {
-    let operations = FloatTransformer(
-      row: try KernelRow.named(rowName),
-      pool: WorkerPool(threads: 2),
-      storage: storage
-    )
-    for ((heads, headSize, tokens), slopes) in Self.texts.flatMap({ text in
+    let texts = Self.texts.flatMap { text in
       [[], (1...text.heads).map { 1 / Double($0) }].map { (text, $0) }
-    }) {
+    }
+    // Fewer threads than parts of a head, and more.
+    for (((heads, headSize, tokens), slopes), threads) in zip(texts, [2, 7, 1, 2, 7, 1, 3, 2]) {
+      let operations = FloatTransformer(
+        row: try KernelRow.named(rowName),
+        pool: WorkerPool(threads: threads),
+        storage: storage
+      )
       let layout = AttentionLayout(heads: heads, keyValueHeads: 2, headSize: headSize)
       let rows = Self.values(rows: tokens, columns: layout.columns, stream: 3)
       let rule = AttentionRule(isCausal: true, slopes: slopes)

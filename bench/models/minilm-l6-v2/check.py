@@ -8,6 +8,7 @@ Exit status: 0 all agrees, 1 something does not or too little was compared, 77 n
 
 import argparse
 import json
+import math
 import pathlib
 import sys
 
@@ -18,6 +19,28 @@ from agreement import Agreement, name_of, records  # noqa: E402, from the folder
 
 # Just below what smoothing gained at least: smoothquant-o1 at 0.3 is 0.00141 above w8a8-tensor-token.
 ORDER_MARGIN = 0.0014
+
+
+def check_neighbours(agreement, found, rows):
+    """The share of equal nearest neighbours, as near as two shares of so many sentences are.
+
+    A sentence between two neighbours goes to either by the last digits of a quantized run, so that two
+    runs of one scheme differ as two samples at most: three standard deviations of their difference.
+    """
+    far, largest, differences = [], 0.0, []
+    for name, (share, sentences) in found.items():
+        expected = rows[name]["neighbours"]
+        deviation = math.sqrt(2 * expected * (1 - expected) / sentences)
+        differences.append(share - expected)
+        largest = max(largest, abs(share - expected) / deviation if deviation else 0)
+        if abs(share - expected) > 3 * deviation:
+            far.append(f"{name}: {share:.4f}, independently {expected:.4f}")
+    if found:
+        text = (
+            f"{len(found) - len(far)} of {len(found)} shares, {largest:.1f} of 3 deviations apart at most, "
+            f"{sum(differences) / len(found):+.4f} in the mean"
+        )
+        agreement.check("nearest neighbours", not far, "; ".join([text, *far]))
 
 
 def check_order(agreement, found, rows):
@@ -39,12 +62,16 @@ def main():
     options = parser.parse_args()
     rows = json.loads((FOLDER / "expected.json").read_text())
     agreement = Agreement("cosine_mean", isRelative=False)
-    found = {}
+    found, neighbours = {}, {}
     for record in (record for path in options.results for record in records(path)):
         if "cosine_mean" in record:
             agreement.compare("", record, rows)
-            found[name_of(record)] = record["cosine_mean"]
-    check_order(agreement, {name: value for name, value in found.items() if name in rows}, rows)
+            name = name_of(record)
+            if name in rows:
+                found[name] = record["cosine_mean"]
+                neighbours[name] = record["nearest_neighbour_agreement"], record["sentences"]
+    check_neighbours(agreement, neighbours, rows)
+    check_order(agreement, found, rows)
     sys.exit(agreement.status(options.require))
 
 
