@@ -5,14 +5,14 @@ import Architectures
 import ModelConversion
 import OptimizedOperations
 public import Quantization
-import Smoothing
+public import Smoothing
 
 /// Everything that decides how the linear layers of a model are computed.
 public struct SchemeSettings: Sendable {
   /// The scheme, or `nil` for floating point.
   public var scheme: QuantizationScheme?
-  /// Alpha of smoothed schemes, or `nil` to choose one for each input by the error it predicts.
-  public var strength: MigrationStrength?
+  /// Alpha of smoothed schemes.
+  public var strength: StrengthSetting
   /// Where smoothed schemes smooth.
   public var sites: Set<SmoothingSite>
   /// How factors treat channels without activation or weight.
@@ -36,7 +36,7 @@ public struct SchemeSettings: Sendable {
   /// Creates settings.
   public init(
     scheme: QuantizationScheme?,
-    strength: MigrationStrength? = .balanced,
+    strength: StrengthSetting = .balanced,
     sites: Set<SmoothingSite> = [.attentionInput, .feedForwardInput],
     rule: SmoothingRule = .deadChannelsUntouched,
     scaleRule: ScaleRule = .own,
@@ -71,7 +71,7 @@ public struct SchemeSettings: Sendable {
   public var text: String {
     var parts = [name]
     if scheme?.isSmoothed == true {
-      parts.append("alpha=" + (strength.map { "\($0.value)" } ?? "auto"))
+      parts.append("alpha=\(strength.text)")
       let sites = SmoothingSite.allCases.filter(sites.contains)
       parts.append("sites=" + sites.map(\.rawValue).joined(separator: "+"))
       parts.append("rule=\(rule.rawValue)")

@@ -89,17 +89,35 @@ public enum StatisticsFile {
       channelTokens[layer] = ChannelTokens(
         firstMaxima: first,
         laterMaxima: later,
-        outlierTokens: outliers.map { Int(min($0, 1e15)) }
+        outlierTokens: outliers.map { Int(min($0, Float(mostTokens))) }
       )
     }
     return ActivationStatistics(
       maxima: maxima,
       channelTokens: channelTokens,
       attention: attention,
-      tokens: file.metadata[tokensKey].flatMap { Int($0) } ?? 0,
-      windows: file.metadata[windowsKey].flatMap { Int($0) } ?? 0,
+      tokens: try count(tokensKey, in: file),
+      windows: try count(windowsKey, in: file),
       file: file.path
     )
+  }
+
+  /// More tokens than any calibration sees, few enough that statistics of many machines can be added.
+  private static let mostTokens = 1 << 50
+
+  /// A count in the file's header, 0 where it has none.
+  private static func count(_ key: String, in file: Checkpoint) throws(CheckpointError) -> Int {
+    guard let text = file.metadata[key] else { return 0 }
+    guard let count = Int(text), (0...mostTokens).contains(count) else {
+      throw .badContent(
+        file: file.path,
+        tensor: nil,
+        byte: nil,
+        found: "\(key) '\(text)' in the header",
+        expected: "a count, 0 to 2^50"
+      )
+    }
+    return count
   }
 
   private static func wrong(_ tensor: CheckpointTensor, expected: String) -> CheckpointError {

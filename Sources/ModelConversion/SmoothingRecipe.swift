@@ -10,7 +10,7 @@ public import TensorCore
 public struct SmoothingEffect: Sendable, Equatable {
   /// Alpha.
   public let strength: MigrationStrength
-  /// The predicted error divided by that of alpha 0.5, at most 1; `nil` where alpha was given.
+  /// The predicted error divided by that of alpha 0.5; `nil` where alpha was given.
   public let errorRatio: Double?
   /// The largest activation before: max_j max|X_j|.
   public let largestBefore: Float
@@ -22,8 +22,8 @@ public struct SmoothingEffect: Sendable, Equatable {
 public struct SmoothingRecipe: Sendable {
   /// Which groups are smoothed.
   public var sites: Set<SmoothingSite>
-  /// Alpha, or `nil` to choose one for each group by the error it predicts.
-  public var strength: MigrationStrength?
+  /// Alpha.
+  public var strength: StrengthSetting
   /// What happens to channels without activation or weight.
   public var rule: SmoothingRule
   /// Which weights are going to share a scale, for the choice of alpha.
@@ -34,7 +34,7 @@ public struct SmoothingRecipe: Sendable {
   /// Creates settings.
   public init(
     sites: Set<SmoothingSite> = [.attentionInput, .feedForwardInput],
-    strength: MigrationStrength? = .balanced,
+    strength: StrengthSetting = .balanced,
     rule: SmoothingRule = .deadChannelsUntouched,
     granularity: Granularity = .perChannel,
     leavesOutFirstTokens: Bool = false
@@ -127,16 +127,14 @@ public struct SmoothingRecipe: Sendable {
         layer: known.module
       )
     }
-    let choice: StrengthChoice.Choice
-    if let strength {
-      choice = StrengthChoice.Choice(strength: strength, factors: try factors(strength))
-    } else {
-      choice = try StrengthChoice(
-        maxima: activationMaxima,
-        weights: weights,
-        granularity: granularity
-      ).best(factors)
-    }
+    let choice =
+      switch strength {
+      case .given(let strength):
+        StrengthChoice.Choice(strength: strength, factors: try factors(strength))
+      case .chosen(let strengths):
+        try StrengthChoice(maxima: activationMaxima, weights: weights, granularity: granularity)
+          .best(of: strengths, factors)
+      }
     return (
       choice.factors,
       SmoothingEffect(

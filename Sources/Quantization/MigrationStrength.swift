@@ -11,6 +11,9 @@ public struct MigrationStrength: Hashable, Sendable {
   /// The paper's choice for OPT and BLOOM: 0.5.
   public static let balanced = MigrationStrength(unchecked: 0.5)
 
+  /// 0, 0.05 to 1.
+  public static let steps = (0...20).map { MigrationStrength(unchecked: Double($0) / 20) }
+
   /// Creates a migration strength.
   ///
   /// - Throws: ``QuantizationError/migrationStrengthOutOfRange(value:)`` outside 0 ... 1.

@@ -8,10 +8,12 @@ public struct EncoderEvaluationRecord: Codable, Sendable {
   public var model: String
   /// Name of the scheme, or of the floating-point storage.
   public var scheme: String
-  /// Migration strength, or `nil` where nothing is smoothed.
+  /// Migration strength, or `nil` where nothing is smoothed or each input has its own.
   public var alpha: Double?
   /// Layers kept in floating point, by the end of their names.
   public var keptFloat: [String]
+  /// All that decides the result, as text, or `nil` in records of older versions.
+  public var settings: String?
   /// Sentences embedded.
   public var sentences: Int
   /// Their tokens, special tokens included.
@@ -56,6 +58,7 @@ public struct EncoderEvaluationRecord: Codable, Sendable {
     scheme: String,
     alpha: Double?,
     keptFloat: [String],
+    settings: String?,
     sentences: Int,
     tokens: Int,
     cosineMean: Double,
@@ -71,6 +74,7 @@ public struct EncoderEvaluationRecord: Codable, Sendable {
     self.scheme = scheme
     self.alpha = alpha
     self.keptFloat = keptFloat
+    self.settings = settings
     self.sentences = sentences
     self.tokens = tokens
     self.cosineMean = cosineMean

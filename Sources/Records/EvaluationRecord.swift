@@ -79,7 +79,7 @@ public struct EvaluationRecord: Codable, Sendable {
   public var model: String
   /// Name of the scheme, or of the floating-point storage.
   public var scheme: String
-  /// Migration strength, or `nil` where nothing is smoothed.
+  /// Migration strength, or `nil` where nothing is smoothed or each input has its own.
   public var alpha: Double?
   /// Layers kept in floating point, by the end of their names.
   public var keptFloat: [String]

@@ -58,7 +58,7 @@ struct CalibrateCommand: ParsableCommand {
   )
   var plotLayer: String?
 
-  @Option(help: "Migration strength of the drawing: 0 to 1, or auto.")
+  @Option(help: "Migration strength of the drawing: 0 to 1, a list such as 0.4,0.5,0.6, or auto.")
   var alpha = StrengthOption.balanced
 
   @Option(help: "Rendering of the report; json is JSON Lines, one record a line.")

@@ -180,8 +180,9 @@ private struct EncoderRun {
     return EncoderEvaluationRecord(
       model: modelPath,
       scheme: settings.name,
-      alpha: settings.scheme?.isSmoothed == true ? settings.strength?.value : nil,
+      alpha: settings.scheme?.isSmoothed == true ? settings.strength.value : nil,
       keptFloat: settings.keptFloat,
+      settings: settings.text,
       sentences: cosines.count,
       tokens: tokens,
       cosineMean: cosines.reduce(0, +) / Double(cosines.count),

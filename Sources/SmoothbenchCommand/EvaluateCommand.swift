@@ -60,7 +60,9 @@ struct EvaluateCommand: ParsableCommand {
   )
   var scheme: String?
 
-  @Option(help: "Migration strength of smoothed schemes: 0 to 1, or auto to choose for each input.")
+  @Option(
+    help: "Migration strength of smoothed schemes: 0 to 1; a list or auto: chosen for each input."
+  )
   var alpha = StrengthOption.balanced
 
   @OptionGroup var sites: SiteOptions
@@ -287,7 +289,7 @@ struct EvaluateCommand: ParsableCommand {
       } else if let scheme = QuantizationScheme.named(name) {
         settings.scheme = scheme
         if scheme.activation == .tensorStaticApart {
-          settings.strength = nil
+          settings.strength = .auto
           settings.sites = Set(SmoothingSite.allCases)
         }
       } else {

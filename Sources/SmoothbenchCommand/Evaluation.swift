@@ -6,6 +6,7 @@ import Foundation
 import Measurement
 import Quantization
 import Records
+import Smoothing
 
 /// One model in one scheme, scored and timed.
 struct Evaluation {
@@ -81,7 +82,7 @@ struct Evaluation {
     return EvaluationRecord(
       model: plan.modelPath,
       scheme: settings.name,
-      alpha: settings.scheme?.isSmoothed == true ? settings.strength?.value : nil,
+      alpha: settings.scheme?.isSmoothed == true ? settings.strength.value : nil,
       keptFloat: settings.scheme == nil ? [] : settings.keptFloat,
       settings: plan.settingsText(scheme),
       floatStorage: settings.storage.rawValue,

@@ -27,7 +27,7 @@ struct DivergenceOptions: ParsableArguments {
   @Option(help: "With --divergence: tokens to run, the first of the file.")
   var window = 32
 
-  @Option(help: "With --divergence: migration strength, 0 to 1, or auto.")
+  @Option(help: "With --divergence: migration strength, 0 to 1; a list or auto: chosen by group.")
   var alpha = StrengthOption.balanced
 
   @Option(help: "With --divergence: layers whose name ends in this stay in floating point.")
@@ -76,7 +76,7 @@ struct DivergenceOptions: ParsableArguments {
     let isAuto = scheme?.activation == .tensorStaticApart
     return SchemeSettings(
       scheme: scheme,
-      strength: isAuto ? nil : alpha.strength,
+      strength: isAuto ? .auto : alpha.strength,
       sites: isAuto ? Set(SmoothingSite.allCases) : [.attentionInput, .feedForwardInput],
       rule: dialect.factors,
       scaleRule: dialect.scales,

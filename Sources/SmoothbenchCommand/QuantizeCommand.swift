@@ -44,7 +44,7 @@ struct QuantizeCommand: ParsableCommand {
   @Option(help: "How activations and weights are quantized, such as smoothquant-channel.")
   var scheme: String
 
-  @Option(help: "Migration strength of smoothed schemes: 0 to 1, or auto for each group.")
+  @Option(help: "Migration strength of smoothed schemes: 0 to 1; a list or auto: chosen by group.")
   var alpha = StrengthOption.balanced
 
   @OptionGroup var sites: SiteOptions

@@ -22,10 +22,10 @@ struct SmoothCommand: ParsableCommand {
       MODEL is a Hugging Face folder or a GGUF file; the output is a Hugging Face folder that any \
       loader can use. Each group of layers that share an input gets factors s = max|X|^alpha / \
       max|W|^(1 - alpha); what makes the input is divided, the columns of all that read it are \
-      multiplied. --alpha auto chooses alpha for each group: the one of 0, 0.05 to 1 with the least \
-      error that FP64 predicts of calibration and weights for one activation scale and weights per \
-      channel, never more than at 0.5. Then the folder is read back: every element is compared in FP64 with \
-      its bound, and logits of some tokens with the original's.
+      multiplied. A list, --alpha 0.4,0.5,0.6, chooses one of its strengths for each group, and \
+      --alpha auto one of 0, 0.05 to 1: the one with the least error that FP64 predicts of calibration \
+      and weights, for one activation scale and weights per channel. Then the folder is read back: \
+      every element is compared in FP64 with its bound, and logits of some tokens with the original's.
 
       Exit code 1, and no folder, when a bound is exceeded or nothing was smoothed.
       """
@@ -37,7 +37,7 @@ struct SmoothCommand: ParsableCommand {
   @Option(help: "Statistics that 'calibrate' wrote, or an act_scales file of the authors.")
   var statistics: String
 
-  @Option(help: "Migration strength: 0 to 1, or auto to choose for each group.")
+  @Option(help: "Migration strength: 0 to 1; a list or auto: chosen for each group.")
   var alpha = StrengthOption.balanced
 
   @OptionGroup var sites: SiteOptions

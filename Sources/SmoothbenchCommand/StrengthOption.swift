@@ -2,26 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Quantization
+import Smoothing
 
-/// Alpha: a number, or one chosen for each input.
+/// Alpha: a number, or several or all to choose from for each input.
 struct StrengthOption: ExpressibleByArgument, CustomStringConvertible {
   static let balanced = StrengthOption(strength: .balanced)
 
-  /// The strength, or `nil` to choose one for each input.
-  let strength: MigrationStrength?
+  let strength: StrengthSetting
 
-  private init(strength: MigrationStrength?) { self.strength = strength }
+  private init(strength: StrengthSetting) { self.strength = strength }
 
   init?(argument: String) {
-    if argument == "auto" {
-      self.init(strength: nil)
-    } else if let value = Double(argument), let strength = try? MigrationStrength(value) {
-      self.init(strength: strength)
-    } else {
-      return nil
-    }
+    guard let strength = StrengthSetting(text: argument) else { return nil }
+    self.init(strength: strength)
   }
 
-  var description: String { strength.map { "\($0.value)" } ?? "auto" }
+  var description: String { strength.text }
 }

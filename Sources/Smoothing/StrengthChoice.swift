@@ -25,9 +25,6 @@ public struct StrengthChoice: Sendable {
   /// chosen with each channel's own E[X_j^2] by 13 % for attention_input, 0 % for attention_output, 1 %
   /// for feedforward_input and 3 % for feedforward_output in the median over layers, at most by 48 %.
   public static let crest = 8.0
-  /// Strengths that are compared.
-  private static let candidates = (0...20).map { Double($0) / 20 }
-
   private let maxima: [Double]
   private let weights: [Matrix<Float>]
   private let granularity: Granularity
@@ -50,7 +47,7 @@ public struct StrengthChoice: Sendable {
     public let strength: MigrationStrength
     /// Its factors.
     public let factors: SmoothingFactors
-    /// The predicted error divided by that of alpha 0.5, at most 1; `nil` where nothing was chosen.
+    /// The predicted error divided by that of alpha 0.5; `nil` where nothing was chosen.
     public let errorRatio: Double?
 
     /// A strength that was given.
@@ -63,22 +60,24 @@ public struct StrengthChoice: Sendable {
     }
   }
 
-  /// The candidate with the least predicted error, the lowest of equals; 0.5 is one of them.
+  /// The strength with the least predicted error, the first of equals.
   ///
-  /// - Parameter factors: Makes the factors of a strength.
+  /// - Parameters:
+  ///   - strengths: What to choose from, at least one.
+  ///   - factors: Makes the factors of a strength.
   /// - Returns: The strength and its factors.
   /// - Throws: What making factors throws.
   public func best(
+    of strengths: [MigrationStrength],
     _ factors: (MigrationStrength) throws -> SmoothingFactors
   ) throws -> Choice {
     var best: (strength: MigrationStrength, factors: SmoothingFactors, error: Double)?
-    for candidate in Self.candidates {
-      let strength = try MigrationStrength(candidate)
+    for strength in strengths {
       let found = try factors(strength)
       let error = predictedError(found)
       if best.map({ error < $0.error }) ?? true { best = (strength, found, error) }
     }
-    guard let best else { preconditionFailure("there are candidates") }
+    guard let best else { preconditionFailure("there is nothing to choose from") }
     let balanced = predictedError(try factors(.balanced))
     return Choice(
       strength: best.strength,

@@ -112,6 +112,13 @@ import Testing
     #expect(Set(groups.compactMap { $0["alpha"] as? Double }) != [0.5])
     let folded = try perplexity(output, "w8a8-channel")
     #expect(try perplexity(model.path, "smoothquant-channel", ["--alpha", "auto"]) == folded)
+    let listed = try convert(
+      "smooth",
+      ["--statistics", model.statistics, "--alpha", "0.3,0.8", "--force"]
+    )
+    #expect(listed.status == 0, "\(listed.errors)")
+    let ofList = try listed.records().compactMap { $0["alpha"] as? Double }
+    #expect(ofList.count == groups.count && ofList.allSatisfy([0.3, 0.8].contains))
   }
 
   /// The model is quantized on its way to the kernels by the rules that make the folder.

@@ -75,4 +75,18 @@ import Testing
     let place = "\(path), tensor 'b', byte \(start + 2 * MemoryLayout<Float>.size): found \(value)"
     #expect("\(error)".hasPrefix(place), "\(error)")
   }
+
+  @Test(arguments: ["-1", "1e3", "", "9223372036854775807", "99999999999999999999"])
+  func refusesWhatIsNoCountOfTokens(text: String) throws {
+    try StatisticsFile.write(
+      ActivationStatistics(maxima: ["a": [1]]),
+      path: path,
+      model: nil,
+      metadata: ["smoothbench.tokens": text]
+    )
+    let error = try #require(throws: CheckpointError.self) {
+      _ = try StatisticsFile.read(path: path)
+    }
+    #expect("\(error)".contains("smoothbench.tokens '\(text)'"), "\(error)")
+  }
 }

@@ -49,7 +49,7 @@ import Testing
       weights: [weight],
       granularity: outliers.granularity
     )
-    let choice = try search.best(factors)
+    let choice = try search.best(of: MigrationStrength.steps, factors)
     let error = search.predictedError(choice.factors)
     for step in 0...20 {
       #expect(error <= search.predictedError(try factors(MigrationStrength(Double(step) / 20))))
@@ -57,5 +57,26 @@ import Testing
     let ratio = try #require(choice.errorRatio)
     #expect(ratio == error / search.predictedError(try factors(.balanced)))
     #expect(choice.strength.value == 0.5 ? ratio == 1 : ratio < 1)
+    // A list without it, with the best of all or not.
+    let listed = try [0.3, 0.7].map { try MigrationStrength($0) }
+    let ofList = try search.best(of: listed, factors)
+    let errors = try listed.map { search.predictedError(try factors($0)) }
+    #expect(search.predictedError(ofList.factors) == errors.min())
+    #expect(listed.contains(ofList.strength))
+  }
+
+  @Test func readsANumberAListOrAuto() throws {
+    let listed = try [0.4, 0.5, 0.6].map { try MigrationStrength($0) }
+    #expect(StrengthSetting(text: "0.5") == .balanced)
+    #expect(StrengthSetting(text: "0.4,0.5,0.6") == .chosen(from: listed))
+    #expect(StrengthSetting(text: "auto") == .auto)
+    for wrong in ["", ",", "0.4,", "0.4,,0.5", "0.4,2", "-0.1", "nan", "auto,0.5", "half"] {
+      #expect(StrengthSetting(text: wrong) == nil, "\(wrong)")
+    }
+  }
+
+  @Test(arguments: ["0.5", "0.4,0.5,0.6", "auto"])
+  func writesWhatItReads(text: String) throws {
+    #expect(StrengthSetting(text: text)?.text == text)
   }
 }

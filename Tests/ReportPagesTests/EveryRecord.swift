@@ -168,6 +168,7 @@ extension Record {
       scheme: name,
       alpha: 0.5,
       keptFloat: [name],
+      settings: name,
       sentences: 2,
       tokens: 8,
       cosineMean: 0.99,
