@@ -126,8 +126,10 @@ public struct CaseProfiler {
     let region = recorded.region
     let symbols = try ProfileSymbols(mappings: region.profile.mappings)
     let stacks = symbols.named(region.profile.stacks)
+    // Waiting loops are a few instructions, each hotter than any of the work; the balance has their share.
+    let working = zip(region.profile.stacks, stacks).filter { !ProfilePhase.isSpinning($1.frames) }
     let spots = HotSpot.spots(
-      of: region.profile.stacks,
+      of: working.map(\.0),
       symbols: symbols,
       limit: plan.instructions,
       disassembler: Disassembler()

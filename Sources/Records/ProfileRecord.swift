@@ -43,7 +43,7 @@ public struct ProfileRecord: Codable, Sendable {
   public var mistrusted: String?
   /// How the threads shared the work.
   public var balance: ThreadBalance
-  /// The instructions that most samples fell on, the most first.
+  /// The instructions that most samples fell on, the most first; those of waiting threads left out.
   public var hotInstructions: [HotInstruction]
   /// What to try next; each line holds the number it follows from.
   public var advice: [String]

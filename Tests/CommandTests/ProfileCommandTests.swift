@@ -65,14 +65,11 @@ private var isProfilingBuilt: Bool {
       #expect(try #require(shares["product"]) > 0.4)
       let product = phases.first { $0["name"] as? String == "product" }
       #expect(try #require(product?["share_of_limit"] as? Double) > 0)
-      // Which single instruction is the hottest depends on how the threads met: two of them may
-      // spend more samples on one instruction of their waiting loop.
       let hottest = try #require(record["hot_instructions"] as? [[String: Any]])
-      #expect(
-        hottest.contains { spot in
-          (spot["function"] as? String)?.contains("smoothbench_gemm_s8s8s32") == true
-        }
-      )
+      let functions = hottest.compactMap { $0["function"] as? String }
+      #expect(functions.contains { $0.contains("smoothbench_gemm_s8s8s32") }, "\(functions)")
+      // However long threads wait for each other.
+      #expect(!functions.contains { $0.contains("WorkExchange") }, "\(functions)")
       #expect(hottest.allSatisfy { $0["share"] as? Double ?? 0 > 0 })
     }
     let collapsed = try String(
