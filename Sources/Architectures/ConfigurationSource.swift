@@ -6,6 +6,11 @@ import JSONReading
 
 /// Where a configuration comes from: named values of config.json, or of a GGUF file's metadata.
 struct ConfigurationSource {
+  /// Sizes that are read.
+  ///
+  /// Larger ones would let products of two overflow; no model comes near.
+  static var sizes: ClosedRange<Int> { 1...1 << 30 }
+
   enum Values {
     case json(JSONNode)
     case gguf(GGUFReader, architecture: String)
@@ -27,21 +32,24 @@ struct ConfigurationSource {
 
   /// The family, under the name that both kinds of files share.
   func family() throws(CheckpointError) -> ModelFamily {
-    let name: String?
     let place: String
+    let name: String?
+    let found: String?
     switch values {
     case .json(let node):
-      name = node["model_type"]?.string
       place = "model_type"
-    case .gguf(_, let architecture):
-      name = architecture
+      name = node[place]?.string
+      found = node[place]?.summary
+    case .gguf(let reader, _):
       place = "general.architecture"
+      name = reader.value(place)?.string
+      found = reader.value(place)?.summary
     }
     let known = isGGUF ? ModelFamily.allCases.filter(\.isLlamaLike) : ModelFamily.allCases
     guard let name, let family = ModelFamily(rawValue: name), known.contains(family) else {
       throw bad(
         place,
-        name.map { "'\($0.printable)'" } ?? "nothing",
+        name.map { "'\($0.printable)'" } ?? found ?? "nothing",
         "one of \(known.map(\.rawValue).joined(separator: ", "))"
       )
     }
@@ -69,25 +77,36 @@ struct ConfigurationSource {
     return number
   }
 
-  /// A whole number, 0 or more.
+  /// A whole number, one of ``sizes`` unless another range is given.
+  ///
+  /// - Parameters:
+  ///   - name: The name in config.json.
+  ///   - ggufName: The name in GGUF metadata, behind that of the architecture.
+  ///   - range: What the file may say.
+  ///   - defaultValue: What a file without the number means, in the range or not.
+  /// - Returns: The number.
+  /// - Throws: ``CheckpointError`` for anything else.
   func integer(
     _ name: String,
     _ ggufName: String? = nil,
+    in range: ClosedRange<Int> = ConfigurationSource.sizes,
     default defaultValue: Int? = nil
   ) throws(CheckpointError) -> Int {
     let (place, value, found) = lookUp(name, ggufName, json: \.integer, gguf: \.integer)
-    guard let integer = value ?? (found == nil ? defaultValue : nil), integer >= 0 else {
-      throw bad(place, found ?? "nothing", "a whole number")
+    if found == nil, let defaultValue { return defaultValue }
+    guard let value, range.contains(value) else {
+      throw bad(place, found ?? "nothing", Self.wholeNumber(in: range))
     }
-    return integer
+    return value
   }
 
   /// A whole number under the first of several names that is there.
   func integer(anyOf names: [String]) throws(CheckpointError) -> Int {
-    for name in names.dropLast() {
-      if case .json(let node) = values, node[name] != nil { return try integer(name) }
-    }
-    return try integer(names.last ?? "")
+    try integer(given(names))
+  }
+
+  private static func wholeNumber(in range: ClosedRange<Int>) -> String {
+    "a whole number from \(range.lowerBound) to \(range.upperBound)"
   }
 
   /// Tokens in the vocabulary.
@@ -96,8 +115,12 @@ struct ConfigurationSource {
       reader.value("\(architecture).vocab_size") == nil
     else { return try integer("vocab_size", "vocab_size") }
     // Files without the number have the tokens.
-    guard case .array(let tokens)? = reader.value("tokenizer.ggml.tokens") else {
-      throw bad("\(architecture).vocab_size", "nothing", "a whole number")
+    let name = "tokenizer.ggml.tokens"
+    guard case .array(let tokens)? = reader.value(name) else {
+      throw bad("\(architecture).vocab_size", "nothing", Self.wholeNumber(in: Self.sizes))
+    }
+    guard Self.sizes.contains(tokens.count) else {
+      throw bad(name, "\(tokens.count) tokens", Self.wholeNumber(in: Self.sizes))
     }
     return tokens.count
   }
@@ -146,9 +169,52 @@ struct ConfigurationSource {
     }
   }
 
-  /// An error about a named value.
-  func bad(_ name: String, _ found: String, _ expected: String) -> CheckpointError {
-    .badContent(file: file, tensor: nil, byte: nil, found: "\(name): \(found)", expected: expected)
+  // MARK: - Places
+
+  /// An error about the value at a place, with the byte where it stands.
+  func bad(_ place: String, _ found: String, _ expected: String) -> CheckpointError {
+    .badContent(
+      file: file,
+      tensor: nil,
+      byte: byte(of: place),
+      found: "\(place): \(found)",
+      expected: expected
+    )
+  }
+
+  /// The full name of a value.
+  func place(_ name: String, _ ggufName: String? = nil) -> String {
+    switch values {
+    case .json: name
+    case .gguf(_, let architecture): "\(architecture).\(ggufName ?? name)"
+    }
+  }
+
+  /// The first of several names that the file gives a value, or the last of them.
+  func given(_ names: [String]) -> String {
+    let first = names.first { name in
+      switch values {
+      case .json(let node): node[name].map { $0.kind != "null" } ?? false
+      case .gguf(let reader, _): reader.value(place(name)) != nil
+      }
+    }
+    return first ?? names.last ?? ""
+  }
+
+  /// Where a value starts in the file: one that config.json lacks, where the object does that it is
+  /// missing from; one that GGUF metadata lack, nowhere.
+  private func byte(of place: String) -> Int? {
+    switch values {
+    case .json(let root):
+      var node = root
+      for name in place.split(separator: ".") {
+        guard let member = node[String(name)] else { break }
+        node = member
+      }
+      return node.byte
+    case .gguf(let reader, _):
+      return reader.byte(of: place)
+    }
   }
 
   /// The full name of a value, the value if it is of the right kind, and what is there if anything.
@@ -158,13 +224,13 @@ struct ConfigurationSource {
     json: (JSONNode) -> Value?,
     gguf: (GGUFValue) -> Value?
   ) -> (place: String, value: Value?, found: String?) {
+    let place = place(name, ggufName)
     switch values {
     case .json(let node):
       // `null` is how config.json leaves a value open.
       let member = node[name].flatMap { $0.kind == "null" ? nil : $0 }
-      return (name, member.flatMap(json), member?.summary)
-    case .gguf(let reader, let architecture):
-      let place = "\(architecture).\(ggufName ?? name)"
+      return (place, member.flatMap(json), member?.summary)
+    case .gguf(let reader, _):
       let value = reader.value(place)
       return (place, value.flatMap(gguf), value?.summary)
     }

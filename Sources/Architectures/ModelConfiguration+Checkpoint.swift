@@ -13,10 +13,11 @@ extension ModelConfiguration {
   /// - Throws: ``CheckpointError/badContent(file:tensor:byte:found:expected:)`` for a family that is
   ///   not known, a size that is missing or unusable, and choices that are not described.
   public init(_ checkpoint: Checkpoint) throws(CheckpointError) {
+    let source: ConfigurationSource
     if let reader = checkpoint.gguf {
-      try self.init(ConfigurationSource(reader))
+      source = ConfigurationSource(reader)
     } else if let node = checkpoint.configuration {
-      try self.init(ConfigurationSource(node, file: "\(checkpoint.path)/config.json"))
+      source = ConfigurationSource(node, file: "\(checkpoint.path)/config.json")
     } else {
       throw .badContent(
         file: checkpoint.path,
@@ -26,7 +27,8 @@ extension ModelConfiguration {
         expected: "a folder with config.json, or a GGUF file"
       )
     }
-    try requireUsableSizes(file: checkpoint.path)
+    try self.init(source)
+    try requireAgreeingSizes(source)
   }
 
   private init(_ source: ConfigurationSource) throws(CheckpointError) {
@@ -39,43 +41,36 @@ extension ModelConfiguration {
     }
   }
 
-  /// Sizes that every family has to agree in.
-  private func requireUsableSizes(file: String) throws(CheckpointError) {
-    let sizes = [
-      ("hidden size", hiddenSize), ("layers", layerCount), ("heads", headCount),
-      ("key heads", keyHeadCount), ("head size", headSize), ("feed-forward size", feedforwardSize),
-      ("vocabulary", vocabularySize), ("context length", contextLength),
-      ("kinds of text", family == .bert ? tokenTypeCount : 1),
-    ]
-    // Larger ones would let products of two overflow; no model comes near.
-    let wrong = sizes.first { !(1...1 << 30).contains($0.1) }
-    let fitting = headCount > 0 && keyHeadCount > 0 && headCount % keyHeadCount == 0
-    guard wrong == nil, fitting, (0...1 << 10).contains(expertCount) else {
-      let (name, size) = wrong ?? ("\(headCount) heads on key heads", keyHeadCount)
-      throw .badContent(
-        file: file,
-        tensor: nil,
-        byte: nil,
-        found: "\(name): \(size)",
-        expected: "sizes from 1 to 2^30, heads a multiple of key heads, at most 1024 experts"
+  /// Refuses sizes that are usable each, but not together.
+  private func requireAgreeingSizes(_ source: ConfigurationSource) throws(CheckpointError) {
+    guard headCount.isMultiple(of: keyHeadCount) else {
+      let names = ["num_key_value_heads", "num_kv_heads", "attention.head_count_kv"]
+      throw source.bad(
+        source.place(source.given(names)),
+        "\(keyHeadCount) key heads for \(headCount) heads",
+        "a divisor of the number of heads"
       )
     }
     guard expertCount == 0 || (1...expertCount).contains(expertsPerToken) else {
-      throw .badContent(
-        file: file,
-        tensor: nil,
-        byte: nil,
-        found: "\(expertsPerToken) of \(expertCount) experts for each token",
-        expected: "1 to \(expertCount)"
+      throw source.bad(
+        source.place("num_experts_per_tok", "expert_used_count"),
+        "\(expertsPerToken) of \(expertCount) experts for each token",
+        "1 to \(expertCount)"
       )
     }
-    if case .rotary = positions, !headSize.isMultiple(of: 2) {
-      throw .badContent(
-        file: file,
-        tensor: nil,
-        byte: nil,
-        found: "head size: \(headSize)",
-        expected: "an even number: rotary positions pair the elements of a head"
+    var channelStep = 1
+    if case .rotary = positions { channelStep = 2 }
+    guard headSize > 0, headSize.isMultiple(of: channelStep) else {
+      // Without a size of its own a head has its share of the hidden state.
+      let names = [
+        "head_dim", "attention.key_length", "hidden_size", "n_embed", "embedding_length",
+      ]
+      throw source.bad(
+        source.place(source.given(names)),
+        "\(headSize) channels for each of \(headCount) heads",
+        channelStep == 1
+          ? "1 channel or more"
+          : "an even number, 2 or more: rotary positions pair the channels of a head"
       )
     }
   }
@@ -88,6 +83,8 @@ extension ModelConfiguration {
   ) throws(CheckpointError) {
     let heads = try source.integer("num_attention_heads", "attention.head_count")
     let hidden = try source.integer("hidden_size", "embedding_length")
+    // 0 is how a file says that it has none.
+    let experts = 0...1 << 10
     try source.requireValue(of: "hidden_act", in: ["silu"])
     self.init(
       family: family,
@@ -99,11 +96,7 @@ extension ModelConfiguration {
         "attention.head_count_kv",
         default: heads
       ),
-      headSize: try source.integer(
-        "head_dim",
-        "attention.key_length",
-        default: hidden / max(1, heads)
-      ),
+      headSize: try source.integer("head_dim", "attention.key_length", default: hidden / heads),
       feedforwardSize: try source.integer("intermediate_size", "feed_forward_length"),
       vocabularySize: try source.vocabularySize(),
       contextLength: try source.integer("max_position_embeddings", "context_length"),
@@ -113,8 +106,13 @@ extension ModelConfiguration {
         // The transformers package's own default of each family.
         theta: try source.rotaryBase(default: family == .mixtral ? 1_000_000 : 10_000)
       ),
-      expertCount: try source.integer("num_local_experts", "expert_count", default: 0),
-      expertsPerToken: try source.integer("num_experts_per_tok", "expert_used_count", default: 0),
+      expertCount: try source.integer("num_local_experts", "expert_count", in: experts, default: 0),
+      expertsPerToken: try source.integer(
+        "num_experts_per_tok",
+        "expert_used_count",
+        in: experts,
+        default: 0
+      ),
       tiesHead: source.tiesHead(default: false),
       obstacle: source.rotaryObstacle
     )
@@ -146,7 +144,7 @@ extension ModelConfiguration {
       layerCount: try source.integer("num_hidden_layers"),
       headCount: heads,
       keyHeadCount: heads,
-      headSize: hidden / max(1, heads),
+      headSize: hidden / heads,
       feedforwardSize: try source.integer("ffn_dim"),
       vocabularySize: try source.vocabularySize(),
       contextLength: try source.integer("max_position_embeddings"),
@@ -172,7 +170,7 @@ extension ModelConfiguration {
       layerCount: try source.integer(anyOf: ["n_layer", "num_hidden_layers"]),
       headCount: heads,
       keyHeadCount: heads,
-      headSize: hidden / max(1, heads),
+      headSize: hidden / heads,
       feedforwardSize: 4 * min(hidden, 1 << 28),
       vocabularySize: try source.vocabularySize(),
       contextLength: try source.integer("seq_length", default: 2048),
@@ -189,7 +187,7 @@ extension ModelConfiguration {
     let heads = try source.integer(anyOf: ["num_attention_heads", "n_head"])
     let isNew = source.flag("new_decoder_architecture", default: false)
     let isParallel = isNew || source.flag("parallel_attn", default: true)
-    let normCount = try source.integer("num_ln_in_parallel_attn", default: 2)
+    let normCount = try source.integer("num_ln_in_parallel_attn", in: 0...2, default: 2)
     let hasTwoNorms = isNew && normCount == 2
     let keyHeads: Int
     if isNew {
@@ -205,7 +203,7 @@ extension ModelConfiguration {
       layerCount: try source.integer(anyOf: ["num_hidden_layers", "n_layer"]),
       headCount: heads,
       keyHeadCount: keyHeads,
-      headSize: hidden / max(1, heads),
+      headSize: hidden / heads,
       feedforwardSize: try source.integer("ffn_hidden_size", default: 4 * min(hidden, 1 << 28)),
       vocabularySize: try source.vocabularySize(),
       contextLength: try source.integer("max_position_embeddings", default: 2048),
@@ -230,7 +228,7 @@ extension ModelConfiguration {
       layerCount: try source.integer("num_hidden_layers"),
       headCount: heads,
       keyHeadCount: heads,
-      headSize: hidden / max(1, heads),
+      headSize: hidden / heads,
       feedforwardSize: try source.integer("intermediate_size"),
       vocabularySize: try source.vocabularySize(),
       contextLength: try source.integer("max_position_embeddings"),

@@ -105,17 +105,15 @@ extension GGUFHeader {
     _ metadata: [GGUFReader.Metadatum],
     _ cursor: FileCursor
   ) throws(CheckpointError) -> Int {
-    guard let value = metadata.first(where: { $0.name == "general.alignment" })?.value else {
+    guard let metadatum = metadata.first(where: { $0.name == "general.alignment" }) else {
       return 32
     }
-    guard let alignment = value.integer, (1...1 << 20).contains(alignment),
+    guard let alignment = metadatum.value.integer, (1...1 << 20).contains(alignment),
       alignment.nonzeroBitCount == 1
     else {
-      throw .badContent(
-        file: cursor.file.path,
-        tensor: nil,
-        byte: nil,
-        found: "general.alignment \(value.summary)",
+      throw cursor.error(
+        at: metadatum.byte,
+        found: "general.alignment \(metadatum.value.summary)",
         expected: "a power of two up to 2^20"
       )
     }

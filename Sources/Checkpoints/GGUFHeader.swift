@@ -96,8 +96,9 @@ extension GGUFHeader {
         )
       }
       let type = try valueType(&cursor)
+      let byte = cursor.position
       let value = try value(type, nesting: 0, &cursor)
-      metadata.append(GGUFReader.Metadatum(name: name, value: value))
+      metadata.append(GGUFReader.Metadatum(name: name, byte: byte, value: value))
     }
     return metadata
   }

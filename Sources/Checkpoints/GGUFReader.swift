@@ -13,6 +13,8 @@ public struct GGUFReader: Sendable {
   public struct Metadatum: Hashable, Sendable {
     /// Name, such as `general.architecture`.
     public let name: String
+    /// Where the value starts, behind its type, in bytes from the start of the file.
+    public let byte: Int
     /// The value.
     public let value: GGUFValue
   }
@@ -37,7 +39,7 @@ public struct GGUFReader: Sendable {
   public let entries: [Entry]
 
   let file: MappedFile
-  private let values: [String: GGUFValue]
+  private let values: [String: Metadatum]
 
   /// Opens a file and checks its head.
   ///
@@ -56,11 +58,14 @@ public struct GGUFReader: Sendable {
     self.file = file
     metadata = header.metadata
     entries = header.entries
-    values = Dictionary(uniqueKeysWithValues: header.metadata.map { ($0.name, $0.value) })
+    values = Dictionary(uniqueKeysWithValues: header.metadata.map { ($0.name, $0) })
   }
 
   /// A metadata value, or `nil` when the file does not have it.
-  public func value(_ name: String) -> GGUFValue? { values[name] }
+  public func value(_ name: String) -> GGUFValue? { values[name]?.value }
+
+  /// Where a metadata value starts in the file, or `nil` when the file does not have it.
+  public func byte(of name: String) -> Int? { values[name]?.byte }
 
   /// The elements of an array, read from the file.
   ///
@@ -97,7 +102,7 @@ public struct GGUFReader: Sendable {
     throw .badContent(
       file: path,
       tensor: nil,
-      byte: nil,
+      byte: byte(of: name),
       found: "\(name.printable): \(value.summary)",
       expected: "an array of \(what)"
     )

@@ -144,7 +144,7 @@ extension GGUFTensorNames {
     throw .badContent(
       file: reader.path,
       tensor: nil,
-      byte: nil,
+      byte: reader.byte(of: name),
       found: value.map { "\(name): \($0.summary)" } ?? "no \(name)",
       expected: "\(name), the number of heads, to order the rows of attn_q and attn_k"
     )

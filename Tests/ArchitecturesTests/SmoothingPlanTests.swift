@@ -203,7 +203,7 @@ import Testing
     ),
     (
       #"{"model_type": "bloom", "hidden_size": 4611686018427387904, "n_layer": 1, "n_head": 1, "vocab_size": 1}"#,
-      "hidden size: 4611686018427387904"
+      "hidden_size: 4611686018427387904, expected a whole number from 1 to 1073741824"
     ),
     (
       #"{"model_type": "bloom", "hidden_size": 8, "n_layer": -1, "n_head": 1, "vocab_size": 1}"#,
@@ -211,7 +211,7 @@ import Testing
     ),
     (
       #"{"model_type": "bloom", "hidden_size": 8, "n_layer": 1, "n_head": 0, "vocab_size": 1}"#,
-      "heads: 0"
+      "n_head: 0"
     ),
   ])
   func refuses(text: String, message: String) throws {

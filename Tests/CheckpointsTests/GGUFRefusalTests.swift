@@ -85,13 +85,13 @@ struct HostileGGUF: CustomTestStringConvertible, Sendable {
         $0.append(UInt64(1))
       }
     },
-    HostileGGUF("alignment of 24", "found general.alignment 24", metadata: 1) {
+    HostileGGUF("alignment of 24", "byte 53: found general.alignment 24", metadata: 1) {
       $0.appendMetadatum("general.alignment", 24)
     },
-    HostileGGUF("alignment of 0", "found general.alignment 0", metadata: 1) {
+    HostileGGUF("alignment of 0", "byte 53: found general.alignment 0", metadata: 1) {
       $0.appendMetadatum("general.alignment", 0)
     },
-    HostileGGUF("alignment that is text", "found general.alignment x", metadata: 1) {
+    HostileGGUF("alignment that is text", "byte 53: found general.alignment x", metadata: 1) {
       $0.appendMetadatum("general.alignment", text: "x")
     },
     HostileGGUF("five dimensions", "found 5 dimensions, expected at most 4", tensors: 1) {
@@ -185,5 +185,27 @@ struct HostileGGUF: CustomTestStringConvertible, Sendable {
     let error = try #require(throws: CheckpointError.self) { try Checkpoint(path: path) }
     #expect("\(error)".contains(message), "\(error)")
     #expect(try GGUFReader(path: path).entries.count == 1)
+  }
+
+  @Test func saysWhereMetadataOfAnotherKindStand() throws {
+    let folder = try TemporaryFolder()
+    let name = "llama.attention.head_count"
+    var file = GGUFBytes(tensors: 1, metadata: 2)
+    file.appendMetadatum("general.architecture", text: "llama")
+    file.appendMetadatum(name, type: 8)
+    let byte = file.bytes.count
+    file.append(text: "four")
+    file.appendTensor("blk.0.attn_q.weight", sizes: [4, 8])
+    file.appendData(byteCount: 128)
+    let path = try folder.file("q.gguf", file.bytes)
+    let error = try #require(throws: CheckpointError.self) { try Checkpoint(path: path) }
+    #expect("\(error)".contains(", byte \(byte): found \(name): four"), "\(error)")
+    let reader = try GGUFReader(path: path)
+    #expect(reader.byte(of: name) == byte)
+    #expect(reader.byte(of: "general.alignment") == nil)
+    let second = try #require(throws: CheckpointError.self) {
+      try reader.array(name, of: "integers", \.integer)
+    }
+    #expect("\(second)".contains(", byte \(byte): found \(name): four"), "\(second)")
   }
 }

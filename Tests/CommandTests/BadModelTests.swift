@@ -75,6 +75,33 @@ import Testing
     #expect(try Self.names(in: model.folder) == before)
   }
 
+  // MARK: - Configuration
+
+  @Test(arguments: [
+    ("num_key_value_heads", 2, "2 key heads for 3 heads, expected a divisor"),
+    ("hidden_size", 0, "0, expected a whole number from 1 to"),
+  ])
+  func saysWhereAWrongNumberOfTheConfigurationStands(
+    name: String,
+    number: Int,
+    message: String
+  ) throws {
+    let model = try TinyModel(settings: [name: number])
+    let text = try Data(contentsOf: URL(fileURLWithPath: model.path + "/config.json"))
+    let key = try #require(text.range(of: Data("\"\(name)\":".utf8)))
+    let tokens = ["--token-ids", model.ids, "--window", "12"]
+    let commands: [[String]] = [
+      Self.words(["evaluate", model.path, "--scheme", "fp32"], tokens),
+      Self.words(["calibrate", model.path, "--output", model.statistics], tokens),
+    ]
+    for arguments in commands {
+      let result = try Tool.run(arguments)
+      #expect(result.status == 65, "\(arguments): \(result.errors)")
+      let place = "/config.json, byte \(key.upperBound): found \(name): "
+      #expect(result.errors.contains(place + message), "\(arguments): \(result.errors)")
+    }
+  }
+
   // MARK: - Statistics of another model
 
   /// Takes the model's name out of a file of statistics, as older versions and the authors have none.
