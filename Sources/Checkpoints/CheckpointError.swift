@@ -13,8 +13,17 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   case noSuchTensor(file: String, tensor: String, available: [String])
   /// A tensor of another type or shape than the caller needs. `byte` is where its data start.
   case wrongTensor(file: String, tensor: String, byte: Int, found: String, expected: String)
-  /// A tensor, or all weights of a model, that this machine's memory does not hold.
-  case largerThanMemory(file: String, tensor: String?, neededBytes: Int, memoryBytes: Int)
+  /// A tensor that memory does not hold. `byte` is where its data start.
+  case largerThanMemory(file: String, tensor: String, byte: Int, neededBytes: Int, memoryBytes: Int)
+  /// A model whose weights memory does not hold as they are used. `tensor` is the first of them, in
+  /// the order of loading, that has no room any more, and `byte` is where its data start.
+  case modelLargerThanMemory(
+    file: String,
+    tensor: String,
+    byte: Int?,
+    neededBytes: Int,
+    memoryBytes: Int
+  )
   /// Tensors that cannot be written as asked, for instance two of one name.
   case cannotEncode(file: String, tensor: String, reason: String)
   /// A file that cannot be written; nothing is left under its name.
@@ -34,11 +43,14 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
         + (available.isEmpty ? "none" : names + more)
     case .wrongTensor(let file, let tensor, let byte, let found, let expected):
       return Self.place(file, tensor, byte) + ": found \(found), expected \(expected)"
-    case .largerThanMemory(let file, let tensor, let neededBytes, let memoryBytes):
-      return Self.place(file, tensor, nil)
-        + (tensor == nil ? ": its weights need" : ": needs")
-        + " \(neededBytes) bytes, this machine has \(memoryBytes)"
-        + (tensor == nil ? "" : "; read it by rows")
+    case .largerThanMemory(let file, let tensor, let byte, let neededBytes, let memoryBytes):
+      return Self.place(file, tensor, byte)
+        + ": needs \(neededBytes) bytes, this process may use \(memoryBytes); read it by rows, or "
+        + "allow more memory"
+    case .modelLargerThanMemory(let file, let tensor, let byte, let neededBytes, let memoryBytes):
+      return Self.place(file, tensor, byte)
+        + ": no memory from here on: the model's weights need \(neededBytes) bytes in this run, "
+        + "this process may use \(memoryBytes); take a smaller model, or allow more memory"
     case .cannotEncode(let file, let tensor, let reason):
       return Self.place(file, tensor, nil) + ": cannot be written: \(reason)"
     case .cannotWrite(let file, let reason):

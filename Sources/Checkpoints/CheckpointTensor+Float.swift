@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import TensorCore
+
 extension CheckpointTensor {
   /// Refuses what cannot be read as FP32 values or does not fit into memory.
   ///
@@ -11,11 +13,12 @@ extension CheckpointTensor {
     }
     let elements = rows.count * rowLength
     let (bytes, overflow) = elements.multipliedReportingOverflow(by: MemoryLayout<Float>.size)
-    let memory = MappedFile.memoryByteCount
+    let memory = MemoryLimit.byteCount
     guard !overflow, bytes <= memory else {
       throw .largerThanMemory(
         file: path,
         tensor: name,
+        byte: byteRange.lowerBound,
         neededBytes: overflow ? .max : bytes,
         memoryBytes: memory
       )

@@ -86,9 +86,4 @@ extension MappedFile {
 
   /// Whether a path names anything.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-  /// Memory of this machine, in bytes: a larger allocation would end the process.
-  static var memoryByteCount: Int {
-    sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-  }
 }

@@ -176,11 +176,12 @@ extension SafetensorsReader {
 
   /// A sparse file can be far longer than memory; the allocation would end the process.
   private func requireMemory(_ entry: Entry, bytes: Int) throws(CheckpointError) {
-    let memory = MappedFile.memoryByteCount
+    let memory = MemoryLimit.byteCount
     guard bytes <= memory else {
       throw .largerThanMemory(
         file: path,
         tensor: entry.name,
+        byte: entry.byteRange.lowerBound,
         neededBytes: bytes,
         memoryBytes: memory
       )

@@ -20,8 +20,8 @@ public struct CalibrationRun {
   /// - Parameters:
   ///   - model: The checkpoint.
   ///   - threads: 1 or more.
-  ///   - memoryBytes: Weights that need more are refused before they are read; `nil` for the memory of
-  ///     this machine.
+  ///   - memoryBytes: Weights that need more are refused before they are read; `nil` for what
+  ///     this process may use.
   /// - Throws: ``CheckpointError`` or ``ModelError``.
   public init(_ model: CheckpointModel, threads: Int, memoryBytes: Int? = nil) throws {
     try WeightMemory(model, settings: SchemeSettings(scheme: nil)).require(memoryBytes: memoryBytes)

@@ -111,6 +111,22 @@ public struct DivergenceSearch {
     self.threads = threads
   }
 
+  /// Refuses a model whose weights memory does not hold, in INT8 beside FP32, before one is read.
+  ///
+  /// - Parameters:
+  ///   - model: A model in floating point.
+  ///   - settings: An INT8 scheme.
+  ///   - memoryBytes: What there is, or `nil` for what this process may use.
+  /// - Throws: ``CheckpointError``.
+  public static func requireMemory(
+    for model: CheckpointModel,
+    settings: SchemeSettings,
+    memoryBytes: Int? = nil
+  ) throws {
+    try WeightMemory(model, settings: settings, keepsOriginals: true)
+      .require(memoryBytes: memoryBytes)
+  }
+
   /// Runs one window and compares every output of every quantized layer.
   ///
   /// - Parameters:
@@ -123,6 +139,7 @@ public struct DivergenceSearch {
   {
     guard let scheme = settings.scheme else { preconditionFailure("a search needs a scheme") }
     precondition(model.stored == nil, "the weights must be those before quantization")
+    try Self.requireMemory(for: model, settings: settings)
     let row = try KernelRow.chosen()
     let pool = WorkerPool(threads: threads)
     let integer = OptimizedOperations(row: row, pool: pool)

@@ -51,8 +51,8 @@ public struct EvaluatedModel {
   ///   - threads: 1 or more.
   ///   - isSimulated: Whether linear layers run as the scheme's FP32 twin, see `SimulatedLinears`;
   ///     attention is FP32 then.
-  ///   - memoryBytes: Weights that need more are refused before they are read; `nil` for the memory of
-  ///     this machine.
+  ///   - memoryBytes: Weights that need more are refused before they are read; `nil` for what
+  ///     this process may use.
   /// - Throws: ``CheckpointError``, ``ModelError``, ``SmoothingError`` or ``ProviderError``.
   public init(
     _ model: CheckpointModel,

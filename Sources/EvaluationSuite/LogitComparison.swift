@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Architectures
-import Checkpoints
+public import Architectures
+public import Checkpoints
 import OptimizedOperations
 import Quantization
 import ReferenceOperations
@@ -20,6 +20,23 @@ public struct LogitComparison: Sendable {
   /// Largest minus smallest logit of the original.
   public let range: Double
 
+  /// Refuses a model whose weights memory does not hold in FP64, before it is converted.
+  ///
+  /// - Parameters:
+  ///   - original: The model before.
+  ///   - configuration: Its description.
+  ///   - memoryBytes: What there is, or `nil` for what this process may use.
+  /// - Throws: ``CheckpointError`` that names the first tensor without room.
+  public static func requireMemory(
+    for original: Checkpoint,
+    configuration: ModelConfiguration,
+    memoryBytes: Int? = nil
+  ) throws(CheckpointError) {
+    // The two FP32 models that follow, one after another, need less.
+    try WeightMemory(inFP64: original, configuration: configuration)
+      .require(memoryBytes: memoryBytes)
+  }
+
   /// Runs both models on some tokens.
   ///
   /// - Parameters:
@@ -34,6 +51,7 @@ public struct LogitComparison: Sendable {
     tokens: [Int],
     threads: Int
   ) throws {
+    try Self.requireMemory(for: original.checkpoint, configuration: original.configuration)
     let reference = ReferenceTransformer()
     let exact = try Self.logits(original, of: original, tokens, reference, reference)
     let float = FloatTransformer(row: try .chosen(), pool: WorkerPool(threads: threads))

@@ -3,17 +3,26 @@
 
 import Architectures
 import Checkpoints
-import Foundation
 import Quantization
+import TensorCore
 
 /// The least memory that the weights of a model take as they are kept to be used.
 ///
 /// Padding, scales, biases, normalizations, what loading needs besides and what running needs are not in
 /// it: a model that it refuses cannot run.
 struct WeightMemory {
-  private let file: String
+  /// One weight.
+  private struct Part {
+    let tensor: String
+    let bytes: Double
+  }
+
+  private let checkpoint: Checkpoint
+  /// In the order in which a model is loaded.
+  private let parts: [Part]
+
   /// Unit: bytes.
-  let bytes: Double
+  var bytes: Double { parts.reduce(0) { $0 + $1.bytes } }
 
   /// Adds up the weights of a model.
   ///
@@ -21,54 +30,107 @@ struct WeightMemory {
   ///   - model: The checkpoint.
   ///   - settings: How its linear layers are computed.
   ///   - isSimulated: Whether they run as the scheme's FP32 twin, see `SimulatedLinears`.
-  init(_ model: CheckpointModel, settings: SchemeSettings, isSimulated: Bool = false) {
-    file = model.checkpoint.path
-    let configuration = model.configuration
+  ///   - keepsOriginals: Whether weights are kept in FP32 too, see `WitnessedLinears`.
+  init(
+    _ model: CheckpointModel,
+    settings: SchemeSettings,
+    isSimulated: Bool = false,
+    keepsOriginals: Bool = false
+  ) {
+    let stored = settings.storage.bytesOfElement
+    let original = keepsOriginals ? FloatStorage.fp32.bytesOfElement : 0
+    self.init(
+      model.checkpoint,
+      configuration: model.configuration,
+      // The original of a tied head is the embedding.
+      bytesOfHeadElement: stored + (model.configuration.tiesHead ? 0 : original)
+    ) { linear in
+      let isKept =
+        settings.isKeptFloat(linear.module)
+        || (model.stored != nil && !model.isStoredInIntegers(linear.module))
+      return Self.bytesOfElement(
+        isKept ? nil : settings.scheme,
+        stored: stored,
+        isSimulated: isSimulated,
+        original: original
+      )
+    }
+  }
+
+  /// Adds up the weights of a model that runs in FP64, see `ReferenceTransformer`.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: The model.
+  ///   - configuration: Its description.
+  init(inFP64 checkpoint: Checkpoint, configuration: ModelConfiguration) {
+    let bytes = Double(MemoryLayout<Double>.size)
+    self.init(checkpoint, configuration: configuration, bytesOfHeadElement: bytes) { _ in bytes }
+  }
+
+  private init(
+    _ checkpoint: Checkpoint,
+    configuration: ModelConfiguration,
+    bytesOfHeadElement: Double,
+    bytesOfElement: (LayerGraph.Linear) -> Double
+  ) {
     let tensors = ModelTensors(configuration)
     let embedding = Double(configuration.vocabularySize) * Double(configuration.hiddenSize)
-    let stored = settings.storage.bytesOfElement
-    // Embeddings stay FP32; a head has a packed copy of its own, tied or not.
-    var bytes = embedding * FloatStorage.fp32.bytesOfElement
-    if tensors.head != nil { bytes += embedding * stored }
+    // Embeddings stay FP32; a head has a copy of its own, tied or not.
+    var parts = [
+      Part(
+        tensor: tensors.embedding + ".weight",
+        bytes: embedding * FloatStorage.fp32.bytesOfElement
+      )
+    ]
     for layer in 0..<configuration.layerCount {
       for linear in configuration.layer(layer).linears {
-        let isKept =
-          settings.isKeptFloat(linear.module)
-          || (model.stored != nil && !model.isStoredInIntegers(linear.module))
-        let scheme = isKept ? nil : settings.scheme
-        bytes +=
-          Double(linear.rows) * Double(linear.columns)
-          * Self.bytesOfElement(scheme, stored: stored, isSimulated: isSimulated)
+        let elements = Double(linear.rows) * Double(linear.columns)
+        parts.append(
+          Part(tensor: linear.module + ".weight", bytes: elements * bytesOfElement(linear))
+        )
       }
     }
-    self.bytes = bytes
+    if let head = tensors.head {
+      parts.append(Part(tensor: head + ".weight", bytes: embedding * bytesOfHeadElement))
+    }
+    self.checkpoint = checkpoint
+    self.parts = parts
   }
 
   private static func bytesOfElement(
     _ scheme: QuantizationScheme?,
     stored: Double,
-    isSimulated: Bool
+    isSimulated: Bool,
+    original: Double
   ) -> Double {
-    guard let scheme else { return stored }
-    let coded = isSimulated ? stored : 1
-    guard case .tokenWithoutOutliers = scheme.activation else { return coded }
+    guard let scheme else { return stored + original }
+    let coded = (isSimulated ? stored : 1) + original
+    // An original serves outlier channels too.
+    guard case .tokenWithoutOutliers = scheme.activation, original == 0 else { return coded }
     // Outlier channels need the weight as it was, which the kernels keep in FP32.
     return coded + (isSimulated ? stored : FloatStorage.fp32.bytesOfElement)
   }
 
   /// Refuses a model that does not fit.
   ///
-  /// - Parameter memoryBytes: What there is, or `nil` for this machine's memory.
-  /// - Throws: ``CheckpointError/largerThanMemory(file:tensor:neededBytes:memoryBytes:)``.
+  /// - Parameter memoryBytes: What there is, or `nil` for what this process may use.
+  /// - Throws: ``CheckpointError`` that names the first tensor without room.
   func require(memoryBytes: Int? = nil) throws(CheckpointError) {
-    let memoryBytes = memoryBytes ?? Int(ProcessInfo.processInfo.physicalMemory)
-    guard bytes > Double(memoryBytes) else { return }
-    throw .largerThanMemory(
-      file: file,
-      tensor: nil,
-      neededBytes: bytes < 0x1p62 ? Int(bytes) : .max,
-      memoryBytes: memoryBytes
-    )
+    let memoryBytes = memoryBytes ?? MemoryLimit.byteCount
+    let bytes = bytes
+    var taken = 0.0
+    for part in parts {
+      taken += part.bytes
+      guard taken > Double(memoryBytes) else { continue }
+      let tensor = ModelConfiguration.tensor(part.tensor, in: checkpoint)
+      throw .modelLargerThanMemory(
+        file: tensor?.path ?? checkpoint.path,
+        tensor: tensor?.name ?? part.tensor,
+        byte: tensor?.byteRange.lowerBound,
+        neededBytes: bytes < 0x1p62 ? Int(bytes) : .max,
+        memoryBytes: memoryBytes
+      )
+    }
   }
 }
 

@@ -25,6 +25,19 @@ struct Certificate {
   private let output: String
   private let written: Checkpoint
 
+  /// Refuses a model whose logits cannot be compared in FP64, before anything is written.
+  ///
+  /// - Parameter folding: The original.
+  /// - Throws: ``CheckpointError`` when memory does not hold its weights.
+  static func requireMemory(for folding: ModelFolding) throws {
+    // Logits of families that cannot be run are skipped.
+    guard folding.configuration.obstacle == nil else { return }
+    try LogitComparison.requireMemory(
+      for: folding.checkpoint,
+      configuration: folding.configuration
+    )
+  }
+
   /// Opens a folder that was written.
   ///
   /// - Parameters:

@@ -50,7 +50,7 @@ struct ConversionOptions: ParsableArguments {
     _ files: ModelFiles,
     tensors: [SafetensorsTensor],
     by writer: FolderWriter,
-    approve: (_ folder: String) throws -> Void = { _ in }
+    approve: (_ folder: String) throws -> Void
   ) throws {
     for remark in files.remarks { remind(remark) }
     try writer.write(

@@ -45,6 +45,7 @@ struct InjectOutliersCommand: ParsableCommand {
     let writer = try options.makeWriter()
     var folding = try ModelFolding(try Checkpoint(path: model))
     let files = try ModelFiles(of: folding.checkpoint, floatType: floatType?.elementType)
+    try Certificate.requireMemory(for: folding)
     try OutlierInjection(try magnifications()).fold(into: &folding)
     let sink = try options.makeReport()
     try options.write(

@@ -109,6 +109,7 @@ extension InspectCommand {
       limit: 1
     )
     let settings = divergenceOptions.settings
+    try DivergenceSearch.requireMemory(for: model, settings: settings)
     let progress = report.makeProgress(
       title: "inspect",
       steps: divergenceOptions.steps(of: model.configuration)

@@ -198,7 +198,8 @@ extension CheckpointError: ExitStatusProviding {
   var exitStatus: ExitStatus {
     switch self {
     case .cannotOpen: .missingFile
-    case .badContent, .noSuchTensor, .wrongTensor, .largerThanMemory: .badContent
+    case .badContent, .noSuchTensor, .wrongTensor, .largerThanMemory, .modelLargerThanMemory:
+      .badContent
     case .cannotEncode: .internalError
     case .cannotWrite: .cannotWrite
     }

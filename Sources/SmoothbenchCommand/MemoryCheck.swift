@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import TensorCore
 
-/// Refuses shapes whose operands cannot fit this machine before anything is allocated.
+/// Refuses shapes whose operands cannot fit into memory before anything is allocated.
 enum MemoryCheck {
   /// Bytes for each element of activation, weight and output while a case is verified and timed:
   /// FP32 and INT8 data, the reference's copies, and the baselines' weights.
@@ -25,7 +24,7 @@ enum MemoryCheck {
     let needed =
       Double(heads) * depth * (rows * bytesPerActivation + columns * bytesPerWeight)
       + rows * columns * bytesPerOutput
-    let memory = Double(ProcessInfo.processInfo.physicalMemory)
+    let memory = Double(MemoryLimit.byteCount)
     guard needed < 0.8 * memory else {
       throw .largerThanMemory(
         shape: shape.description,

@@ -109,16 +109,19 @@ struct QuantizeCommand: ParsableCommand {
     files.configuration = files.configuration.replacing([
       ("quantization_config", export.configuration)
     ])
-    try options.write(files, tensors: export.tensors(), by: writer)
-    // Read back: the head of every file is checked again, and the format by our own reader.
-    let written = try Checkpoint(path: options.output)
-    let stored = try StoredQuantization(written)
     let sink = try options.makeReport()
-    try sink.add(.checkpoint(CheckpointRecord(written)))
-    try sink.addText(
-      "\(options.output): \(export.quantizedCount) linear layers in INT8, "
-        + "\(folding.groups.count) groups smoothed, scheme \(stored?.scheme.name ?? scheme.name)"
-    )
+    try options.write(files, tensors: export.tensors(), by: writer) { folder in
+      // Read back: the head of every file is checked again, and the format by our own reader.
+      let written = try Checkpoint(path: folder)
+      let stored = try StoredQuantization(written)
+      var record = CheckpointRecord(written)
+      record.path = options.output
+      try sink.add(.checkpoint(record))
+      try sink.addText(
+        "\(options.output): \(export.quantizedCount) linear layers in INT8, "
+          + "\(folding.groups.count) groups smoothed, scheme \(stored?.scheme.name ?? scheme.name)"
+      )
+    }
   }
 
   private func parsedScheme() throws -> QuantizationScheme {

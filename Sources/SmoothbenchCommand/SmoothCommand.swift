@@ -64,6 +64,7 @@ struct SmoothCommand: ParsableCommand {
     let writer = try options.makeWriter()
     var folding = try ModelFolding(try Checkpoint(path: model))
     let files = try ModelFiles(of: folding.checkpoint, floatType: floatType?.elementType)
+    try Certificate.requireMemory(for: folding)
     let tokens = try tokenIds.map {
       try TokenIDs.read(path: $0, vocabularySize: folding.configuration.vocabularySize)
         .prefix(16).map { Int($0) }

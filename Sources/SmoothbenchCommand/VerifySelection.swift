@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import OptimizedOperations
+import TensorCore
 import Verification
 
 /// What `verify` is asked to check, looked up by name.
@@ -41,7 +41,7 @@ struct VerifySelection {
     if let name = replayed.property, PropertyCatalog.named(name) == nil {
       throw VerifyError.unknownProperty(name)
     }
-    try replayed.requireMemory(Double(ProcessInfo.processInfo.physicalMemory))
+    try replayed.requireMemory(Double(MemoryLimit.byteCount))
     return replayed
   }
 

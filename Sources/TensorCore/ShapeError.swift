@@ -33,7 +33,7 @@ public enum ShapeError: Error, Equatable, CustomStringConvertible {
         + "below 2^31, so K <= \(greatestDepth); split the product along K"
     case .largerThanMemory(let shape, let neededBytes, let memoryBytes):
       return "shape \(shape) needs about \(gigabytes(neededBytes)) GB for its operands, "
-        + "this machine has \(gigabytes(memoryBytes)) GB of memory; choose a smaller shape"
+        + "this process may use \(gigabytes(memoryBytes)) GB of memory; choose a smaller shape"
     case .depthMismatch(let activation, let weight):
       return "activation \(activation) and weight \(weight) ([N, K]) differ in depth K: "
         + "\(activation.columns) against \(weight.columns)"

@@ -80,9 +80,9 @@ extension VerificationCase: CustomStringConvertible {
 }
 
 extension VerificationCase {
-  /// Checks that the operands and what checking makes of them fit this machine's memory.
+  /// Checks that the operands and what checking makes of them fit into memory.
   ///
-  /// - Parameter memoryBytes: The machine's memory.
+  /// - Parameter memoryBytes: What the process may use.
   /// - Throws: ``ShapeError/largerThanMemory(shape:neededBytes:memoryBytes:)``.
   public func requireMemory(_ memoryBytes: Double) throws(ShapeError) {
     let rows = Double(shape.rows)

@@ -90,7 +90,7 @@ import Testing
     let last = try checkpoint.floatMatrix("w", rows: rows - 2..<rows)
     #expect(last.elements == [Float](repeating: 0, count: 2 * columns))
     #expect(try TemporaryFolder.residentBytes() - before < 16 << 20)
-    if MappedFile.memoryByteCount < 4 * rows * columns {
+    if MemoryLimit.byteCount < 4 * rows * columns {
       #expect(throws: CheckpointError.self) { try checkpoint.floatMatrix("w") }
     }
   }
