@@ -17,14 +17,18 @@ struct ConfigurationSource {
   }
 
   let values: Values
+  /// What a GGUF file holds, `nil` for config.json.
+  let checkpoint: Checkpoint?
   private let file: String
 
   init(_ node: JSONNode, file: String) {
     values = .json(node)
+    checkpoint = nil
     self.file = file
   }
 
-  init(_ reader: GGUFReader) {
+  init(_ reader: GGUFReader, in checkpoint: Checkpoint) {
+    self.checkpoint = checkpoint
     let architecture = reader.value("general.architecture")?.string ?? ""
     values = .gguf(reader, architecture: architecture)
     file = reader.path
@@ -105,7 +109,7 @@ struct ConfigurationSource {
     try integer(given(names))
   }
 
-  private static func wholeNumber(in range: ClosedRange<Int>) -> String {
+  static func wholeNumber(in range: ClosedRange<Int>) -> String {
     "a whole number from \(range.lowerBound) to \(range.upperBound)"
   }
 

@@ -15,7 +15,7 @@ extension ModelConfiguration {
   public init(_ checkpoint: Checkpoint) throws(CheckpointError) {
     let source: ConfigurationSource
     if let reader = checkpoint.gguf {
-      source = ConfigurationSource(reader)
+      source = ConfigurationSource(reader, in: checkpoint)
     } else if let node = checkpoint.configuration {
       source = ConfigurationSource(node, file: "\(checkpoint.path)/config.json")
     } else {
@@ -86,6 +86,12 @@ extension ModelConfiguration {
     // 0 is how a file says that it has none.
     let experts = 0...1 << 10
     try source.requireValue(of: "hidden_act", in: ["silu"])
+    let headSize = try source.integer("head_dim", "attention.key_length", default: hidden / heads)
+    let positions = try source.rotaryPositions(
+      headSize: headSize,
+      // The transformers package's own default of each family.
+      defaultBase: family == .mixtral ? 1_000_000 : 10_000
+    )
     self.init(
       family: family,
       hiddenSize: hidden,
@@ -96,16 +102,13 @@ extension ModelConfiguration {
         "attention.head_count_kv",
         default: heads
       ),
-      headSize: try source.integer("head_dim", "attention.key_length", default: hidden / heads),
+      headSize: headSize,
       feedforwardSize: try source.integer("intermediate_size", "feed_forward_length"),
       vocabularySize: try source.vocabularySize(),
       contextLength: try source.integer("max_position_embeddings", "context_length"),
       normEpsilon: try source.number("rms_norm_eps", "attention.layer_norm_rms_epsilon"),
       activation: .silu,
-      positions: .rotary(
-        // The transformers package's own default of each family.
-        theta: try source.rotaryBase(default: family == .mixtral ? 1_000_000 : 10_000)
-      ),
+      positions: positions,
       expertCount: try source.integer("num_local_experts", "expert_count", in: experts, default: 0),
       expertsPerToken: try source.integer(
         "num_experts_per_tok",
@@ -114,7 +117,7 @@ extension ModelConfiguration {
         default: 0
       ),
       tiesHead: source.tiesHead(default: false),
-      obstacle: source.rotaryObstacle
+      obstacle: source.obstacle(to: positions)
     )
     // Qwen has the window beside a switch; Llama's files may name one, which its layers ignore.
     if family == .mistral || family == .mixtral || source.isGGUF {
@@ -197,6 +200,9 @@ extension ModelConfiguration {
     }
     try source.requireValue(of: "activation", in: ["gelu"])
     let order: LayerOrder = hasTwoNorms ? .parallelWithTwoNorms : .parallel
+    let positions: Positions =
+      try source.flag("alibi", default: false)
+      ? .linearBias : source.rotaryPositions(headSize: hidden / heads, defaultBase: 10_000)
     self.init(
       family: .falcon,
       hiddenSize: hidden,
@@ -209,11 +215,10 @@ extension ModelConfiguration {
       contextLength: try source.integer("max_position_embeddings", default: 2048),
       normEpsilon: try source.number("layer_norm_epsilon", default: 1e-5),
       activation: .gelu,
-      positions: source.flag("alibi", default: false)
-        ? .linearBias : .rotary(theta: try source.rotaryBase(default: 10_000)),
+      positions: positions,
       layerOrder: isParallel ? order : .normFirst,
       tiesHead: source.tiesHead(default: true),
-      obstacle: source.rotaryObstacle
+      obstacle: source.obstacle(to: positions)
     )
   }
 

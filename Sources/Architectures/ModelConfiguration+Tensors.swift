@@ -4,6 +4,11 @@
 public import Checkpoints
 
 extension ModelConfiguration {
+  /// The tensor of GGUF files that says what each frequency of rotary positions is divided by.
+  ///
+  /// A folder has no such tensor: its config.json says it.
+  public static let rotaryDivisors = "rope_freqs.weight"
+
   /// Checks that a checkpoint has every weight of every layer in the size that this configuration
   /// says.
   ///

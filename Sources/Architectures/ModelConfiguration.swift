@@ -51,8 +51,8 @@ public struct ModelConfiguration: Hashable, Sendable {
 
   /// How a model knows the places of tokens.
   public enum Positions: Hashable, Sendable {
-    /// Queries and keys are rotated by angles from powers of `theta`.
-    case rotary(theta: Double)
+    /// Queries and keys are rotated by angles from powers of `theta`, scaled or not.
+    case rotary(theta: Double, scaling: RotaryScaling? = nil)
     /// A vector for each place, the first at `offset`.
     case learned(offset: Int)
     /// Attention falls with distance.

@@ -133,7 +133,7 @@ public struct CompressedTensorsExport: Sendable {
   /// Every tensor of the export; each is made when it is written.
   public func tensors() -> [SafetensorsTensor] {
     let floats = folding.tensors(floatType: floatType)
-    return zip(folding.checkpoint.tensors, floats).flatMap { tensor, float in
+    return zip(folding.folderTensors, floats).flatMap { tensor, float in
       guard let module = modules[tensor.name] else { return [float] }
       return quantized(tensor, module: module)
     }

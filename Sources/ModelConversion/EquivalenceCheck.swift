@@ -67,7 +67,7 @@ public struct EquivalenceCheck {
   /// - Throws: ``CheckpointError`` when a tensor is missing or of another shape.
   public func findingOfUntouchedTensors() throws(CheckpointError) -> Finding {
     var finding = Finding()
-    for tensor in folding.checkpoint.tensors
+    for tensor in folding.folderTensors
     where folding.changes[tensor.name] == nil && tensor.format.hasFloatValues {
       finding.merge(try self.finding(of: tensor.name))
     }

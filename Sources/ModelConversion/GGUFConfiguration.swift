@@ -4,6 +4,7 @@
 import Architectures
 import Checkpoints
 import JSONReading
+import Quantization
 
 /// Makes config.json of a GGUF file's metadata.
 struct GGUFConfiguration {
@@ -26,7 +27,7 @@ struct GGUFConfiguration {
         tensor: nil,
         byte: nil,
         found: lost,
-        expected: "plain rotary positions and attention over all tokens"
+        expected: "rotary positions, plain or of Llama 3, and attention over all tokens"
       )
     }
     var members: [(name: String, node: JSONNode)] = [
@@ -47,7 +48,10 @@ struct GGUFConfiguration {
       ("use_cache", true),
       ("torch_dtype", .text(floatType.torchName ?? "float32")),
     ]
-    if case .rotary(let theta) = model.positions { members.append(("rope_theta", .number(theta))) }
+    if case .rotary(let theta, let scaling) = model.positions {
+      members.append(("rope_theta", .number(theta)))
+      if let scaling { members.append(("rope_scaling", Self.json(scaling))) }
+    }
     if model.expertCount > 0 {
       members.append(("num_local_experts", .integer(model.expertCount)))
       members.append(("num_experts_per_tok", .integer(model.expertsPerToken)))
@@ -58,6 +62,15 @@ struct GGUFConfiguration {
       members.append((name, .integer(id)))
     }
     return .object(members)
+  }
+
+  private static func json(_ scaling: RotaryScaling) -> JSONNode {
+    .object([
+      ("rope_type", "llama3"), ("factor", .number(scaling.factor)),
+      ("low_freq_factor", .number(scaling.lowFrequencyFactor)),
+      ("high_freq_factor", .number(scaling.highFrequencyFactor)),
+      ("original_max_position_embeddings", .integer(scaling.originalContextLength)),
+    ])
   }
 
   /// GGUF holds the epsilon in FP32; the shortest decimal that means it is what was meant.

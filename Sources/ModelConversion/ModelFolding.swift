@@ -129,14 +129,19 @@ public struct ModelFolding: Sendable {
 
   // MARK: - Results
 
+  /// Tensors that a folder has too: all but those whose place is its config.json.
+  var folderTensors: [CheckpointTensor] {
+    checkpoint.tensors.filter { $0.name != ModelConfiguration.rotaryDivisors }
+  }
+
   /// Every tensor of the model with the factors folded in, to be written; writing one whose values are
   /// not finite is refused.
   ///
   /// - Parameter floatType: The type that floating-point tensors are rounded to; `nil` keeps each
   ///   tensor's own, FP32 for blocks.
-  /// - Returns: One for each tensor of the checkpoint, in its order.
+  /// - Returns: One for each tensor that a folder has, in the order of the checkpoint.
   public func tensors(floatType: ElementType?) -> [SafetensorsTensor] {
-    checkpoint.tensors.map { tensor in
+    folderTensors.map { tensor in
       guard let changes = changes[tensor.name] else {
         return tensor.copy(as: floatType, requiresFinite: true)
       }

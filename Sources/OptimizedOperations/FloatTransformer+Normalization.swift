@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 public import Quantization
 public import TensorCore
 
@@ -26,6 +27,25 @@ extension FloatTransformer {
       }
     }
     return output
+  }
+
+  /// The angles of rotary positions, each pair's frequency divided by what its scaling says.
+  public func rotaryTable(
+    base: Double,
+    scaling: RotaryScaling?,
+    headSize: Int,
+    positions: Int
+  ) -> RotaryTable {
+    precondition(headSize % 2 == 0, "rotary embeddings pair the elements of a head")
+    let frequencies = (0..<headSize / 2).map { pair -> Double in
+      let frequency = pow(base, -2 * Double(pair) / Double(headSize))
+      return frequency / (scaling?.divisor(ofFrequency: frequency) ?? 1)
+    }
+    let angle = { (position: Int, pair: Int) in Double(position) * frequencies[pair] }
+    return RotaryTable(
+      cosines: Matrix(rows: positions, columns: headSize / 2) { cos(angle($0, $1)) },
+      sines: Matrix(rows: positions, columns: headSize / 2) { sin(angle($0, $1)) }
+    )
   }
 
   /// Rotates the queries and keys of each row by the angles of its position.

@@ -17,6 +17,16 @@ extension IntegerAttention {
     float.normalized(activation, by: normalization)
   }
 
+  /// See ``FloatTransformer/rotaryTable(base:scaling:headSize:positions:)``.
+  public func rotaryTable(
+    base: Double,
+    scaling: RotaryScaling?,
+    headSize: Int,
+    positions: Int
+  ) -> RotaryTable {
+    float.rotaryTable(base: base, scaling: scaling, headSize: headSize, positions: positions)
+  }
+
   /// See ``FloatTransformer/rotate(_:layout:table:firstPosition:)``.
   public func rotate(
     _ rows: inout Matrix<Float>,

@@ -24,6 +24,24 @@ public protocol TransformerOperations {
   /// - Returns: Shape: `[M, K]`.
   func normalized(_ activation: Matrix<Value>, by normalization: Normalization) -> Matrix<Value>
 
+  /// Cosines and sines of the angles that positions turn the pairs of a head by.
+  ///
+  /// Pair i turns by base^(-2 i / headSize) for each position, or by what the scaling makes of it.
+  /// Source: RoFormer (arXiv:2104.09864), equation 15.
+  ///
+  /// - Parameters:
+  ///   - base: Finite and above 0.
+  ///   - scaling: What slows pairs down, or `nil` for nothing.
+  ///   - headSize: Even.
+  ///   - positions: How many, from position 0 on.
+  /// - Returns: A row for each position.
+  func rotaryTable(
+    base: Double,
+    scaling: RotaryScaling?,
+    headSize: Int,
+    positions: Int
+  ) -> RotaryTable
+
   /// Rotates the queries and keys of each row by the angles of its position.
   ///
   /// Element i of a head is paired with element i + headSize / 2 ("rotate half").

@@ -65,8 +65,15 @@ where Operations.Value == Linears.Value {
   /// - Parameter capacity: Most tokens it will hold.
   /// - Returns: A sequence for this model only.
   public func makeSequence(capacity: Int) -> TokenSequence<Operations> {
-    if case .rotary(let base) = configuration.positions, table?.cosines.rows ?? 0 < capacity {
-      table = RotaryTable(base: base, headSize: configuration.headSize, positions: capacity)
+    if case .rotary(let base, let scaling) = configuration.positions,
+      table?.cosines.rows ?? 0 < capacity
+    {
+      table = operations.rotaryTable(
+        base: base,
+        scaling: scaling,
+        headSize: configuration.headSize,
+        positions: capacity
+      )
     }
     return TokenSequence(
       caches: layers.indices.map {

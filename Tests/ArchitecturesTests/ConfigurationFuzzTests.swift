@@ -11,8 +11,8 @@ import Testing
 @Suite struct ConfigurationFuzzTests {
   @Test func configurations() throws {
     let families = [
-      "llama", "mistral", "qwen2", "qwen3", "mixtral", "opt", "bloom", "falcon_7b", "falcon_40b",
-      "falcon_rw", "bert",
+      "llama", "llama3", "mistral", "qwen2", "qwen3", "mixtral", "opt", "bloom", "falcon_7b",
+      "falcon_40b", "falcon_rw", "bert",
     ]
     var corpus = try families.map {
       try Fixtures.bytes(Fixtures.golden("models/\($0)/config.json"))

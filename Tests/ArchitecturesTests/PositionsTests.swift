@@ -4,6 +4,7 @@
 import Architectures
 import Checkpoints
 import Foundation
+import Quantization
 import TestSupport
 import Testing
 
@@ -73,6 +74,78 @@ import Testing
     for family in ["llama", "mistral", "qwen2"] {
       let obstacle = try #require(try configuration(family, settings).obstacle)
       #expect(obstacle.hasPrefix(message), "\(obstacle)")
+    }
+  }
+
+  // MARK: - The scaling of Llama 3.1 and 3.2
+
+  private func scaling(factor: Double) -> RotaryScaling {
+    RotaryScaling(
+      factor: factor,
+      lowFrequencyFactor: 1,
+      highFrequencyFactor: 4,
+      originalContextLength: 8192
+    )
+  }
+
+  private static let members: [(name: String, value: String)] = [
+    ("rope_theta", "500000.0"), ("rope_type", #""llama3""#), ("factor", "8.0"),
+    ("low_freq_factor", "1.0"), ("high_freq_factor", "4.0"),
+    ("original_max_position_embeddings", "8192"),
+  ]
+
+  /// An object that describes the scaling, one of its members replaced.
+  private static func object(_ name: String = "", _ value: String = "") -> String {
+    let texts = members.map { "\"\($0.name)\": \($0.name == name ? value : $0.value)" }
+    return "{" + texts.joined(separator: ", ") + "}"
+  }
+
+  static let scaled: [String] = [
+    ", \"rope_scaling\": " + object(), ", \"rope_parameters\": " + object(),
+    ", \"rope_scaling\": " + object().replacingOccurrences(of: "rope_type", with: "type"),
+    // What counts more says nothing.
+    ", \"rope_scaling\": {}, \"rope_parameters\": " + object(),
+  ]
+
+  @Test(arguments: scaled)
+  func readsTheScaling(settings: String) throws {
+    for family in ["llama", "mistral", "qwen3"] {
+      let model = try configuration(family, settings)
+      #expect(model.positions == .rotary(theta: 5e5, scaling: scaling(factor: 8)))
+      #expect(model.obstacle == nil)
+    }
+  }
+
+  @Test(arguments: [
+    ("factor", "0"), ("factor", "-8"), ("factor", "null"), ("factor", #""x""#),
+    ("factor", "1e999"), ("low_freq_factor", "0"), ("low_freq_factor", "null"),
+    ("high_freq_factor", "1"), ("high_freq_factor", "0.5"), ("high_freq_factor", "[]"),
+    ("original_max_position_embeddings", "0"), ("original_max_position_embeddings", "81.5"),
+    ("original_max_position_embeddings", "null"),
+  ])
+  func refusesAScalingThatCannotBe(name: String, value: String) throws {
+    for place in ["rope_scaling", "rope_parameters"] {
+      let error = try #require(throws: CheckpointError.self) {
+        try configuration("llama", ", \"\(place)\": " + Self.object(name, value))
+      }
+      #expect("\(error)".contains("found \(place).\(name): "), "\(error)")
+    }
+  }
+
+  /// Divisors as llama.cpp's converter computes them, in FP32.
+  @Test(arguments: [(8, 2.6945300102233887), (32, 3.2922627925872803)] as [(Float, Float)])
+  func knowsTheScalingOfAGGUFByItsDivisors(factor: Float, fifth: Float) throws {
+    var divisors: [Float] = [1, 1, 1, 1, fifth, factor, factor, factor]
+    let model = try configuration(.llama(dividingBy: divisors))
+    #expect(model.positions == .rotary(theta: 5e5, scaling: scaling(factor: Double(factor))))
+    #expect(model.obstacle == nil)
+    // As of an original length of 8191, one too few, and none that is a number.
+    let tooFew = Array(divisors.dropLast())
+    divisors[4] *= 1 + 0x1p-13
+    for wrong in [divisors, tooFew, [Float](repeating: .nan, count: 8)] {
+      let other = try configuration(.llama(dividingBy: wrong))
+      #expect(other.positions == .rotary(theta: 5e5))
+      #expect(other.obstacle?.hasPrefix("rope_freqs.weight, factors of rotary") == true)
     }
   }
 

@@ -160,7 +160,7 @@ import Testing
   @Test func refusesPositionsItDoesNotCompute() throws {
     let settings: [(name: String, value: [String: Any], message: String)] = [
       ("rope_scaling", ["rope_type": "yarn", "factor": 4], "rope_scaling of type yarn"),
-      ("rope_parameters", ["rope_type": "llama3"], "rope_parameters of type llama3"),
+      ("rope_parameters", ["rope_type": "llama3"], "rope_parameters.factor: nothing"),
     ]
     for (name, value, message) in settings {
       let model = try TinyModel(settings: [name: value])

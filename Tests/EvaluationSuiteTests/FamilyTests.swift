@@ -21,7 +21,13 @@ import TransformerModels
 
   /// Roundings of rotated queries and keys, in two layers, on both sides: an angle of at most 19 is off
   /// by two of its own (the power and the product), its sine and cosine by one, the sum by two.
-  private static let rotations = 2.0 * 2 * 2 * (2 * 19 + 3)
+  ///
+  /// A share of a frequency and of its scaled one adds at most thirty, to angles below 10.
+  private static func rotations(_ configuration: ModelConfiguration) -> Double {
+    var scaling = 0.0
+    if case .rotary(_, .some) = configuration.positions { scaling = 30 * 10 }
+    return 2.0 * 2 * 2 * (2 * 19 + scaling + 3)
+  }
 
   /// How far two computations in FP64 may be apart, in units of the largest value.
   ///
@@ -30,7 +36,8 @@ import TransformerModels
   /// 1 + 2 S times, and ahead of both layers' the square of that.
   private static func bound(_ golden: GoldenModel) throws -> Double {
     let amplification = 1 + 2 * (try golden.largestScore())
-    return (roundings + rotations) * amplification * amplification * 0x1p-53
+    let count = roundings + rotations(golden.model.configuration)
+    return count * amplification * amplification * 0x1p-53
   }
 
   /// A family on one kernel row.

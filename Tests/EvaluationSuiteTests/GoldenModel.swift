@@ -13,8 +13,8 @@ import TransformerModels
 /// A small random model of one family, and what the transformers package computes with it in FP64.
 struct GoldenModel {
   static let families = [
-    "llama", "mistral", "qwen2", "qwen3", "mixtral", "opt", "bloom", "falcon_7b", "falcon_40b",
-    "falcon_rw", "bert",
+    "llama", "llama3", "mistral", "qwen2", "qwen3", "mixtral", "opt", "bloom", "falcon_7b",
+    "falcon_40b", "falcon_rw", "bert",
   ]
 
   let model: CheckpointModel

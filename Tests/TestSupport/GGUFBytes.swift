@@ -31,6 +31,39 @@ public struct GGUFBytes: Sendable {
     return file
   }
 
+  /// A small Llama with heads of 16 channels and 500000 for the base of its positions, whose
+  /// frequencies are divided.
+  ///
+  /// - Parameters:
+  ///   - divisors: What `rope_freqs.weight` holds; Llama 3.1 has one for each of 8 pairs.
+  ///   - hasLayers: Whether the weights of both layers are there, all of them 0.
+  /// - Returns: The whole file.
+  public static func llama(dividingBy divisors: [Float], hasLayers: Bool = false) -> GGUFBytes {
+    let weights: [(name: String, sizes: [UInt64])] = [
+      ("attn_norm", [24]), ("attn_q", [24, 64]), ("attn_k", [24, 32]), ("attn_v", [24, 32]),
+      ("attn_output", [64, 24]), ("ffn_norm", [24]), ("ffn_gate", [24, 32]),
+      ("ffn_up", [24, 32]), ("ffn_down", [32, 24]),
+    ]
+    var tensors: [(name: String, sizes: [UInt64])] = [
+      ("rope_freqs.weight", [UInt64(divisors.count)])
+    ]
+    for layer in 0..<(hasLayers ? 2 : 0) {
+      tensors += weights.map { ("blk.\(layer).\($0.name).weight", $0.sizes) }
+    }
+    var file = GGUFBytes.llama(tensors: UInt64(tensors.count), moreMetadata: 2)
+    file.appendMetadatum("llama.attention.key_length", 16)
+    file.appendMetadatum("llama.rope.freq_base", real: 500_000)
+    var byteCount: UInt64 = 0
+    for tensor in tensors {
+      file.appendTensor(tensor.name, sizes: tensor.sizes, offset: byteCount)
+      byteCount += (4 * tensor.sizes.reduce(1, *) + 31) / 32 * 32
+    }
+    file.appendData(byteCount: 0)
+    for divisor in divisors { file.append(divisor.bitPattern) }
+    file.bytes += [UInt8](repeating: 0, count: Int(byteCount) - 4 * divisors.count)
+    return file
+  }
+
   /// Appends a number, little-endian.
   public mutating func append(_ number: some FixedWidthInteger) {
     withUnsafeBytes(of: number.littleEndian) { bytes += $0 }

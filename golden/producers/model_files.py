@@ -32,6 +32,17 @@ GATED = SIZES | {
 # Folder -> class of the configuration, class of the model, settings.
 MODELS = {
     "llama": ("LlamaConfig", "LlamaForCausalLM", GATED),
+    # Waves of 6.3, 9.4, 14.1 and 21 tokens: one is shorter than 16 / 2, one longer than 16 / 1.
+    "llama3": (
+        "LlamaConfig", "LlamaForCausalLM",
+        GATED | {
+            "head_dim": 8, "rope_theta": 5.0,
+            "rope_scaling": {
+                "rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0,
+                "high_freq_factor": 2.0, "original_max_position_embeddings": 16,
+            },
+        },
+    ),
     # The window slides; it just holds the tokens.
     "mistral": ("MistralConfig", "MistralForCausalLM", GATED | {"sliding_window": TOKENS}),
     "qwen2": ("Qwen2Config", "Qwen2ForCausalLM", GATED | {"tie_word_embeddings": True}),
