@@ -55,10 +55,12 @@ public struct SentenceEmbeddings: Sendable {
     }
   }
 
-  /// The share of sentences that have the same nearest neighbour in another set.
-  public func nearestNeighbourAgreement(with other: SentenceEmbeddings) -> Double {
-    let same = zip(nearestNeighbours, other.nearestNeighbours).filter { $0 == $1 }
-    return Double(same.count) / Double(vectors.count)
+  /// Whether each sentence has the same nearest neighbour in another set.
+  ///
+  /// - Precondition: Both have the same sentences.
+  public func sharesNearestNeighbours(with other: SentenceEmbeddings) -> [Bool] {
+    precondition(vectors.count == other.vectors.count)
+    return zip(nearestNeighbours, other.nearestNeighbours).map { $0 == $1 }
   }
 
   private static func mean(of states: Matrix<Float>) -> [Double] {

@@ -48,7 +48,12 @@ public enum StatisticsFile {
     try read(try Checkpoint(path: path))
   }
 
-  static func read(_ file: Checkpoint) throws(CheckpointError) -> ActivationStatistics {
+  /// Reads statistics of a file that is open already, whatever model they are of.
+  ///
+  /// - Parameter file: A safetensors file, or one written by `torch.save`.
+  /// - Returns: Statistics of all layers in the file.
+  /// - Throws: ``CheckpointError``.
+  public static func read(_ file: Checkpoint) throws(CheckpointError) -> ActivationStatistics {
     var vectors: [String: [Float]] = [:]
     for tensor in file.tensors {
       let values = try file.floatElements(tensor.name)
@@ -100,6 +105,24 @@ public enum StatisticsFile {
       windows: try count(windowsKey, in: file),
       file: file.path
     )
+  }
+
+  /// Whether a file says that it holds statistics, as every one of `calibrate` does.
+  public static func isDeclared(by file: Checkpoint) -> Bool { file.metadata[tokensKey] != nil }
+
+  /// Whether a file could be the authors' `act_scales`, which says nothing of itself.
+  ///
+  /// That is one of vectors of floating-point numbers under names of linear layers, one of them with
+  /// the index of a layer. Other files can look the same; what cannot be read as statistics is none.
+  public static func isPossible(in file: Checkpoint) -> Bool {
+    let areVectors = file.tensors.allSatisfy { tensor in
+      tensor.shape.count == 1 && tensor.format.hasFloatValues
+        && !tensor.name.hasSuffix(".weight") && !tensor.name.hasSuffix(".bias")
+    }
+    let isNumbered = file.tensors.contains { tensor in
+      tensor.name.split(separator: ".").contains { Int($0) != nil }
+    }
+    return areVectors && isNumbered && !file.hasConfiguration
   }
 
   /// More tokens than any calibration sees, few enough that statistics of many machines can be added.

@@ -10,11 +10,11 @@ public struct CalibrationRecord: Codable, Sendable {
     /// Its largest absolute value.
     public var maximum: Double
     /// Share of tokens, first ones left out, at which its magnitude exceeds six times the mean
-    /// magnitude of the token.
-    public var persistence: Double
+    /// magnitude of the token, or `nil` in statistics that others made.
+    public var persistence: Double?
 
     /// Creates a channel.
-    public init(channel: Int, maximum: Double, persistence: Double) {
+    public init(channel: Int, maximum: Double, persistence: Double?) {
       self.channel = channel
       self.maximum = maximum
       self.persistence = persistence
@@ -25,18 +25,19 @@ public struct CalibrationRecord: Codable, Sendable {
   public var layers: [String]
   /// Input channels.
   public var channels: Int
-  /// Tokens seen.
+  /// Tokens seen, 0 where statistics that others made do not say it.
   public var tokens: Int
-  /// Largest absolute value at the first token of any window.
-  public var firstTokenMaximum: Double
-  /// Largest absolute value at all other tokens.
-  public var laterMaximum: Double
+  /// Largest absolute value at the first token of any window, or `nil` where not told apart.
+  public var firstTokenMaximum: Double?
+  /// Largest absolute value at all other tokens, or `nil` where not told apart.
+  public var laterMaximum: Double?
   /// Median over the channels of their largest absolute value.
   public var medianChannel: Double
   /// Largest absolute value of all, divided by the median channel's; 0 where that is 0.
   public var outlierRatio: Double
-  /// Whether massive activations sit at the first token: it exceeds all others tenfold.
-  public var hasMassiveFirstToken: Bool
+  /// Whether massive activations sit at the first token: it exceeds all others tenfold; `nil` where
+  /// it is not told apart.
+  public var hasMassiveFirstToken: Bool?
   /// The largest channels, at most eight, largest first.
   public var outlierChannels: [OutlierChannel]
   /// The paper's picture of this input, or `null` where it was not drawn.
@@ -49,11 +50,11 @@ public struct CalibrationRecord: Codable, Sendable {
     layers: [String],
     channels: Int,
     tokens: Int,
-    firstTokenMaximum: Double,
-    laterMaximum: Double,
+    firstTokenMaximum: Double?,
+    laterMaximum: Double?,
     medianChannel: Double,
     outlierRatio: Double,
-    hasMassiveFirstToken: Bool,
+    hasMassiveFirstToken: Bool?,
     outlierChannels: [OutlierChannel]
   ) {
     self.layers = layers

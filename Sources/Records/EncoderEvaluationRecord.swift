@@ -26,6 +26,9 @@ public struct EncoderEvaluationRecord: Codable, Sendable {
   public var cosineInterval: [Double]
   /// Share of sentences whose nearest neighbour is the one FP32 finds.
   public var nearestNeighbourAgreement: Double
+  /// 99 % interval of that share, sentences drawn with replacement, or `nil` in records of older
+  /// versions.
+  public var nearestNeighbourInterval: [Double]?
   /// Wall time of all sentences.
   public var seconds: Double
   /// ``tokens`` divided by ``seconds``, or `nil` in records of older versions.
@@ -65,6 +68,7 @@ public struct EncoderEvaluationRecord: Codable, Sendable {
     cosineLeast: Double,
     cosineInterval: [Double],
     nearestNeighbourAgreement: Double,
+    nearestNeighbourInterval: [Double]? = nil,
     seconds: Double,
     weightBytes: Int,
     memory: EvaluationRecord.Memory? = nil,
@@ -81,6 +85,7 @@ public struct EncoderEvaluationRecord: Codable, Sendable {
     self.cosineLeast = cosineLeast
     self.cosineInterval = cosineInterval
     self.nearestNeighbourAgreement = nearestNeighbourAgreement
+    self.nearestNeighbourInterval = nearestNeighbourInterval
     self.seconds = seconds
     tokensPerSecond = Double(tokens) / seconds
     self.weightBytes = weightBytes

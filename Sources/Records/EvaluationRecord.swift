@@ -119,6 +119,13 @@ public struct EvaluationRecord: Codable, Sendable {
   public var headBytes: Int
   /// Differences from FP32's predictions, or `nil` where not compared.
   public var difference: Difference?
+  /// 99 % interval of ``Difference/divergence``, windows drawn with replacement, or `nil` where there
+  /// are no two of them, and in records of older versions.
+  ///
+  /// Unit: nats.
+  public var divergenceInterval: [Double]?
+  /// The same of ``Difference/topAgreement``.
+  public var topAgreementInterval: [Double]?
   /// As ``Memory/allocatorLive``, or `nil` where not measured.
   ///
   /// Unit: bytes.
@@ -157,6 +164,8 @@ public struct EvaluationRecord: Codable, Sendable {
     weightBytes: Int,
     headBytes: Int,
     difference: Difference? = nil,
+    divergenceInterval: [Double]? = nil,
+    topAgreementInterval: [Double]? = nil,
     memory: Memory? = nil,
     simulation: Simulation? = nil,
     threads: Int
@@ -180,6 +189,8 @@ public struct EvaluationRecord: Codable, Sendable {
     self.weightBytes = weightBytes
     self.headBytes = headBytes
     self.difference = difference
+    self.divergenceInterval = divergenceInterval
+    self.topAgreementInterval = topAgreementInterval
     allocatorLiveBytes = memory?.allocatorLive
     residentBytes = memory?.resident
     peakResidentBytes = memory?.peakResident

@@ -19,6 +19,26 @@ public enum JSONLines {
     return String(decoding: try encoder.encode(record), as: UTF8.self)
   }
 
+  /// Whether a file holds records, by its name or by the schema in its first line.
+  ///
+  /// - Parameter path: Any path. Of a file that is no text, such as tensors, eight bytes are read.
+  /// - Returns: Whether ``records(path:)`` is what reads it; it may still find a line that is wrong.
+  public static func isResultFile(path: String) -> Bool {
+    var status = stat()
+    // Nothing is taken out of a pipe.
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+    if path.hasSuffix(".jsonl") { return true }
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    // A tensor file begins with letters, or with the length of its header: high bytes are zero.
+    guard let start = try? file.read(upToCount: 8), start.first == UInt8(ascii: "{"),
+      !start.contains(0), let rest = try? file.readToEnd()
+    else { return false }
+    let line = (start + rest).prefix { $0 != UInt8(ascii: "\n") }
+    let anyVersion = String(Record.schema.prefix { $0 != "/" })
+    return String(decoding: line, as: UTF8.self).contains("\"\(anyVersion)/")
+  }
+
   /// The records of a file, in order.
   ///
   /// - Throws: ``RecordError`` naming file and line. A last line without a line break that is not a

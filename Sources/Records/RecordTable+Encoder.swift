@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-
 extension RecordTable {
   /// An encoder in one scheme.
   static func cells(_ evaluation: EncoderEvaluationRecord) -> [Cell] {
@@ -11,13 +9,10 @@ extension RecordTable {
       number("alpha", evaluation.alpha, "%.2f"),
       number("sentences", Double(evaluation.sentences), "%.0f"),
       number("mean cosine", evaluation.cosineMean, "%.6f"),
-      text(
-        "99% interval",
-        evaluation.cosineInterval.map { String(format: "%.6f", $0) }.joined(separator: "-"),
-        17
-      ),
+      text("99% interval", interval(evaluation.cosineInterval, "%.6f"), 17),
       number("least", evaluation.cosineLeast, "%.6f"),
       number("same neighbour", evaluation.nearestNeighbourAgreement, "%.4f"),
+      text("99% of same", interval(evaluation.nearestNeighbourInterval, "%.4f"), 13),
       number("linear MB", Double(evaluation.weightBytes) / 1e6, "%.2f"),
       number("live MB", megabytes(evaluation.allocatorLiveBytes), "%.1f"),
       number("resident MB", megabytes(evaluation.residentBytes), "%.1f"),

@@ -13,13 +13,15 @@ extension RecordTable {
       number("windows", Double(evaluation.windows), "%.0f"),
       number("perplexity", evaluation.perplexity, "%.4f"),
       number("x FP32", evaluation.perplexityFp32.map { evaluation.perplexity / $0 }, "%.4f"),
+      text("99% interval", interval(evaluation.ratioInterval, "%.4f"), 15),
+      number("KL nats", evaluation.difference?.divergence, "%.5f"),
+      text("99% of KL", interval(evaluation.divergenceInterval, "%.5f"), 15),
+      number("same top", evaluation.difference.map { $0.topAgreement * 100 }, "%.2f %%"),
       text(
-        "99% interval",
-        evaluation.ratioInterval.map { String(format: "%.4f-%.4f", $0[0], $0[1]) } ?? "-",
+        "99% of same top",
+        interval(evaluation.topAgreementInterval?.map { $0 * 100 }, "%.2f", unit: " %"),
         15
       ),
-      number("KL nats", evaluation.difference?.divergence, "%.5f"),
-      number("same top", evaluation.difference.map { $0.topAgreement * 100 }, "%.2f %%"),
       number("prefill/s", rates?.prefill, "%.0f"),
       number("decode/s", rates?.decode, "%.1f"),
       number("head", rates?.headShare.map { $0 * 100 }, "%.0f %%"),
@@ -35,8 +37,9 @@ extension RecordTable {
 
   /// Outliers by channel and by token.
   static func cells(_ calibration: CalibrationRecord) -> [Cell] {
-    let channels = calibration.outlierChannels.prefix(3).map {
-      String(format: "\($0.channel): %.3f at %.1f %%", $0.maximum, $0.persistence * 100)
+    let channels = calibration.outlierChannels.prefix(3).map { channel in
+      String(format: "\(channel.channel): %.3f", channel.maximum)
+        + (channel.persistence.map { String(format: " at %.1f %%", $0 * 100) } ?? "")
     }
     return [
       text("layer", calibration.layers.first ?? "", 32),
@@ -50,7 +53,7 @@ extension RecordTable {
         channels.joined(separator: ", "),
         60
       ),
-      text("note", calibration.hasMassiveFirstToken ? "massive first token" : "", 4),
+      text("note", calibration.hasMassiveFirstToken == true ? "massive first token" : "", 4),
     ]
   }
 
@@ -88,6 +91,12 @@ extension RecordTable {
   }
 
   static func megabytes(_ bytes: Int?) -> Double? { bytes.map { Double($0) / 1e6 } }
+
+  /// The ends of an interval, such as `0.98-0.99`, or of what a file of any origin has in its place.
+  static func interval(_ ends: [Double]?, _ format: String, unit: String = "") -> String {
+    guard let ends, !ends.isEmpty else { return "-" }
+    return ends.map { String(format: format, $0) }.joined(separator: "-") + unit
+  }
 
   private static func notes(_ evaluation: EvaluationRecord) -> String {
     var notes: [String] = []

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Architectures
 import ArgumentParser
 import EvaluationSuite
 import Foundation
@@ -78,6 +79,7 @@ struct CalibrateCommand: ParsableCommand {
 
   func run() throws {
     let model = try CheckpointModel(path: self.model)
+    if let plotLayer { try Self.requireLayer(plotLayer, of: model.configuration) }
     let windows = shard.part(of: try tokens.sequences(of: model))
     guard !windows.isEmpty else { throw EmptyShardError(shard: shard) }
     let calibration = try CalibrationRun(model, threads: threads)
@@ -104,6 +106,17 @@ struct CalibrateCommand: ParsableCommand {
     try report.addText(
       "\(output): \(statistics.maxima.count) layers, \(statistics.tokens) tokens"
     )
+  }
+
+  /// Refuses a layer to draw that a model does not have, before anything runs.
+  private static func requireLayer(_ name: String, of model: ModelConfiguration) throws {
+    let isKnown = (0..<model.layerCount).contains { index in
+      model.layer(index).linears.contains { $0.module == name }
+    }
+    guard !isKnown else { return }
+    let groups = SmoothingPlan(model.layer(0)).groups
+    let example = groups.first { $0.consumers.count > 1 } ?? groups.first
+    throw UnknownLayerError(layer: name, example: example?.consumers.first?.module ?? "")
   }
 
   /// Statistics of other windows of the model, to begin with.

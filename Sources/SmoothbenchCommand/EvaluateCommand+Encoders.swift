@@ -176,7 +176,8 @@ private struct EncoderRun {
     threads: Int
   ) -> EncoderEvaluationRecord {
     let cosines = embeddings.cosines(with: baseline.embeddings)
-    let interval = RobustStatistics.meanInterval(cosines)
+    let neighbours = embeddings.sharesNearestNeighbours(with: baseline.embeddings)
+      .map { $0 ? 1.0 : 0 }
     return EncoderEvaluationRecord(
       model: modelPath,
       scheme: settings.name,
@@ -185,15 +186,26 @@ private struct EncoderRun {
       settings: settings.text,
       sentences: cosines.count,
       tokens: tokens,
-      cosineMean: cosines.reduce(0, +) / Double(cosines.count),
+      cosineMean: Self.mean(cosines),
       cosineLeast: cosines.min() ?? 0,
-      cosineInterval: [interval.lower, interval.upper],
-      nearestNeighbourAgreement: embeddings.nearestNeighbourAgreement(with: baseline.embeddings),
+      cosineInterval: Self.interval(cosines),
+      nearestNeighbourAgreement: Self.mean(neighbours),
+      nearestNeighbourInterval: Self.interval(neighbours),
       seconds: seconds,
       weightBytes: weightBytes,
       memory: memory,
       threads: threads
     )
+  }
+
+  private static func mean(_ values: [Double]) -> Double {
+    values.reduce(0, +) / Double(values.count)
+  }
+
+  /// 99 % interval of the mean, sentences drawn with replacement.
+  private static func interval(_ values: [Double]) -> [Double] {
+    let interval = RobustStatistics.meanInterval(values)
+    return [interval.lower, interval.upper]
   }
 }
 

@@ -22,8 +22,8 @@ struct EvaluateCommand: ParsableCommand {
       Linear layers run on the INT8 kernels this machine chooses; embedding, normalization, \
       attention, residual stream and head stay floating point. Every window starts at position 0 \
       and scores all its tokens but the first; with --stride, windows overlap and each scores what \
-      none before it has scored. Schemes are compared on the same windows; the interval of a ratio \
-      draws windows with replacement. KL is the mean divergence of the predicted distributions from \
+      none before it has scored. Schemes are compared on the same windows; intervals are those of 99 % \
+      and draw windows with replacement. KL is the mean divergence of the predicted distributions from \
       FP32's, 'same top' the share of tokens with the same likeliest successor.
 
       smoothquant-auto keeps every linear layer in INT8 with static scales: all four sites are \
@@ -39,7 +39,8 @@ struct EvaluateCommand: ParsableCommand {
       by more. FP32 is then run too.
 
       An encoder such as all-MiniLM-L6-v2 is judged by the cosine of its sentence embeddings with \
-      FP32's; --min-cosine 0.99 makes that a check.
+      FP32's; --min-cosine 0.99 makes that a check. 'same neighbour' is the share of sentences whose \
+      nearest neighbour is the one FP32 finds; intervals draw sentences.
       """
   )
 

@@ -99,6 +99,14 @@ struct Evaluation {
       weightBytes: measures.weightBytes,
       headBytes: measures.headBytes,
       difference: difference,
+      divergenceInterval: interval(
+        scores.compactMap { $0.difference?.divergence },
+        in: 0...Double.infinity
+      ),
+      topAgreementInterval: interval(
+        scores.compactMap { $0.difference.map { Double($0.agreements) } },
+        in: 0...1
+      ),
       memory: measures.memory,
       simulation: simulation,
       threads: plan.threads
@@ -124,12 +132,32 @@ struct Evaluation {
     )
   }
 
-  /// 99 % interval of the ratio: the mean difference of windows, drawn with replacement.
+  /// 99 % interval of the ratio, made of the differences of windows.
   private var ratioInterval: [Double]? {
-    guard let baseline, !plan.settings[scheme].isBaseline, scores.count >= 2 else { return nil }
-    let tokensEach = tokens / Double(scores.count)
-    let differences = zip(scores, baseline).map { ($0.negativeLogLikelihood - $1) / tokensEach }
-    let interval = RobustStatistics.meanInterval(differences)
-    return [exp(interval.lower), exp(interval.upper)]
+    guard let baseline, !plan.settings[scheme].isBaseline else { return nil }
+    let differences = zip(scores, baseline).map { $0.negativeLogLikelihood - $1 }
+    return interval(differences, in: -Double.infinity...Double.infinity)?.map { exp($0) }
+  }
+
+  /// 99 % interval of what windows sum to divided by their tokens, windows drawn with replacement.
+  ///
+  /// With a stride the first window scores more tokens than others. What is drawn is therefore how
+  /// far each window is from the common rate: to first order the ratio of the drawn sums.
+  ///
+  /// - Parameters:
+  ///   - sums: One for each window.
+  ///   - range: Where the rate can be.
+  /// - Returns: Both ends, or `nil` where a window was not compared or there are no two.
+  private func interval(_ sums: [Double], in range: ClosedRange<Double>) -> [Double]? {
+    guard sums.count == scores.count, sums.count >= 2 else { return nil }
+    let rate = sums.reduce(0, +) / tokens
+    let tokensEach = tokens / Double(sums.count)
+    let rates = sums.enumerated().map { window, sum in
+      rate + (sum - rate * Double(plan.windows.scoredTokens(ofWindow: window))) / tokensEach
+    }
+    let interval = RobustStatistics.meanInterval(rates)
+    return [interval.lower, interval.upper].map {
+      min(max($0, range.lowerBound), range.upperBound)
+    }
   }
 }

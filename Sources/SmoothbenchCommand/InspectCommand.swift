@@ -9,11 +9,11 @@ import JSONReading
 import Quantization
 import Records
 
-/// `smoothbench inspect`: what is in a checkpoint.
+/// `smoothbench inspect`: what is in a checkpoint, a statistics file or a result file.
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "List what is in a checkpoint, and where its model can be smoothed.",
+    abstract: "List what is in a checkpoint, a file of statistics or of results.",
     discussion: """
       Example: smoothbench inspect all-MiniLM-L6-v2 --filter layer.0 --format markdown
 
@@ -22,6 +22,14 @@ struct InspectCommand: ParsableCommand {
       are read, whatever the size of the checkpoint. Tensors of a GGUF file are listed under the \
       names of Hugging Face folders where they have one. For a model of a known family, the places \
       where smoothing factors can be folded follow, decided from the graph of its layers.
+
+      Of activation statistics the inputs with the largest outlier channels follow, as 'calibrate' \
+      reports them: inspect s.safetensors --filter layers.0. The authors' files tell neither first \
+      tokens from others nor on how many tokens a channel is an outlier.
+
+      PATH can also be a result file, JSON Lines as every command writes with --format json: its \
+      records are shown, those of one kind together. 'report' makes a page of result files, 'compare' \
+      puts the timings of two side by side.
 
       --dialects quantizes every matrix, one scale for each row, by the rule of every program that \
       'verify --dialect' knows, and shows how many codes differ between any two of them.
@@ -44,7 +52,7 @@ struct InspectCommand: ParsableCommand {
   @Argument(help: "A folder or file.")
   var path: String
 
-  @Option(help: "Only tensors whose name contains this text.")
+  @Option(help: "Only tensors, and inputs of layers, whose name contains this text.")
   var filter: String?
 
   @Flag(help: "Show how many codes of the tensors differ between any two programs' dialects.")
@@ -67,6 +75,7 @@ struct InspectCommand: ParsableCommand {
   }
 
   func run() throws {
+    if JSONLines.isResultFile(path: path) { return try inspectResults() }
     if divergenceOptions.divergence { return try inspectDivergence() }
     let checkpoint = try Checkpoint(path: path)
     let tensors = checkpoint.tensors.filter { tensor in
@@ -99,6 +108,7 @@ struct InspectCommand: ParsableCommand {
       throw InspectError.nothingMatched(path: path, filter: filter)
     }
     if filter == nil, checkpoint.hasConfiguration { try addPlan(of: checkpoint, to: sink) }
+    try addOutliers(of: checkpoint, to: sink)
   }
 
   /// Adds where the model can be smoothed, or says why that is not known.
@@ -178,10 +188,11 @@ extension SmoothingSiteRecord {
   }
 }
 
-/// A filter that leaves nothing.
+/// A filter that leaves nothing, or an option that a file has no use for.
 enum InspectError: Error, CustomStringConvertible, ExitStatusProviding {
   case nothingMatched(path: String, filter: String?)
   case noMatrix(path: String)
+  case resultFile(path: String, option: String)
 
   var description: String {
     switch self {
@@ -189,9 +200,14 @@ enum InspectError: Error, CustomStringConvertible, ExitStatusProviding {
     case .nothingMatched(let path, nil): "\(path) holds no tensor"
     case .noMatrix(let path):
       "\(path): no tensor that was asked for has two dimensions and floating-point values"
+    case .resultFile(let path, let option):
+      "\(path) is a result file and holds no tensors, which \(option) is for; without it 'inspect' "
+        + "shows the records, 'smoothbench report' and 'smoothbench compare' read them too"
     }
   }
-  var exitStatus: ExitStatus { .nothingRan }
+  var exitStatus: ExitStatus {
+    if case .resultFile = self { .usage } else { .nothingRan }
+  }
 }
 
 extension CheckpointError: ExitStatusProviding {

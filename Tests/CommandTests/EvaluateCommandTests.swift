@@ -301,6 +301,69 @@ import Testing
     #expect(unknown.status == 64)
   }
 
+  @Test(
+    arguments: ["lm_head", "model.layers.2.mlp.up_proj", "model.layers.0.mlp.up_proj.weight"]
+  )
+  func refusesALayerToDrawBeforeAnythingRuns(layer: String) throws {
+    let model = try TinyModel()
+    let plot = model.folder.path + "/plot.svg"
+    let result = try Self.calibrate(
+      model,
+      ["--output", model.statistics, "--output-plot", plot, "--plot-layer", layer]
+    )
+    #expect(result.status == 64)
+    let finding = "'\(layer)' is not a linear layer; one is model.layers.0."
+    #expect(result.errors.contains(finding), "\(result.errors)")
+    for path in [plot, model.statistics] {
+      #expect(!FileManager.default.fileExists(atPath: path))
+    }
+  }
+
+  @Test func drawsTheLayerThatIsNamed() throws {
+    let model = try TinyModel()
+    let layer = "model.layers.1.mlp.down_proj"
+    let result = try Self.calibrate(
+      model,
+      ["--output", model.statistics, "--format", "json", "--plot-layer", layer]
+    )
+    #expect(result.status == 0, "\(result.errors)")
+    let drawn = try result.records().compactMap { $0["magnitudes"] as? [String: Any] }
+    #expect(drawn.map { $0["layer"] as? String } == [layer])
+  }
+
+  /// With a stride the first window scores 39 tokens and the others 10.
+  @Test(arguments: [[], ["--stride", "10"]] as [[String]])
+  func givesIntervalsOfTheDifferencesFromFP32(stride: [String]) throws {
+    let model = try TinyModel()
+    let records = try Self.evaluate(
+      model,
+      ["--scheme", "fp32,fp16,w8a8-naive"] + stride
+    ).records()
+    let intervals = [
+      "divergence": "divergence_interval", "top_agreement": "top_agreement_interval",
+    ]
+    for record in records[1...] {
+      let difference = try #require(record["difference"] as? [String: Double])
+      for (mean, interval) in intervals {
+        let mean = try #require(difference[mean])
+        let ends = try #require(record[interval] as? [Double])
+        #expect(ends.count == 2)
+        #expect(ends[0] >= 0 && ends[0] <= mean + 1e-12 && ends[1] >= mean - 1e-12)
+      }
+      let agreement = try #require(record["top_agreement_interval"] as? [Double])
+      #expect(agreement[1] <= 1)
+      // Windows that agree everywhere differ in nothing, however many tokens they score.
+      if difference["top_agreement"] == 1 { #expect(agreement == [1, 1]) }
+    }
+    for interval in intervals.values { #expect(records[0][interval] == nil) }
+    let single = try Self.evaluate(
+      model,
+      ["--scheme", "fp32,w8a8-naive", "--windows", "1"]
+    ).records()
+    #expect(single[1]["difference"] != nil)
+    for interval in intervals.values { #expect(single[1][interval] == nil) }
+  }
+
   @Test func failsWhenPerplexityRisesTooMuch() throws {
     let model = try TinyModel()
     let arguments = ["--scheme", "fp32,w8a8-naive", "--max-perplexity-increase"]

@@ -99,6 +99,19 @@ import Testing
     )
   }
 
+  @Test func givesTheIntervalOfSharedNearestNeighbours() throws {
+    let encoder = try Encoder()
+    let records = try encoder.evaluate(["--scheme", "fp32,w8a8-naive"]).records()
+    #expect(records.count == 2)
+    for record in records {
+      let share = try #require(record["nearest_neighbour_agreement"] as? Double)
+      let ends = try #require(record["nearest_neighbour_interval"] as? [Double])
+      #expect(ends.count == 2)
+      #expect(ends[0] >= 0 && ends[0] <= share && share <= ends[1] && ends[1] <= 1)
+    }
+    #expect(records[0]["nearest_neighbour_interval"] as? [Double] == [1, 1])
+  }
+
   @Test func recordsSpeedAndMemoryOfAnEncoder() throws {
     let records = try Encoder().evaluate(["--scheme", "fp32,w8a8-channel"]).records()
     #expect(records.count == 2)

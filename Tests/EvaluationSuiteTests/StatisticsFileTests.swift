@@ -4,6 +4,7 @@
 import Checkpoints
 import Foundation
 import Smoothing
+import TestSupport
 import Testing
 
 @testable import EvaluationSuite
@@ -74,6 +75,20 @@ import Testing
     let start = try Checkpoint(path: path).requiredTensor("b").byteRange.lowerBound
     let place = "\(path), tensor 'b', byte \(start + 2 * MemoryLayout<Float>.size): found \(value)"
     #expect("\(error)".hasPrefix(place), "\(error)")
+  }
+
+  @Test func tellsFilesOfStatisticsFromOthers() throws {
+    _ = try stored(ActivationStatistics(maxima: ["a": [1, 2]]))
+    #expect(StatisticsFile.isDeclared(by: try Checkpoint(path: path)))
+    let authors = try Checkpoint(path: Fixtures.golden("torch/act_scales.pt"))
+    #expect(!StatisticsFile.isDeclared(by: authors))
+    #expect(StatisticsFile.isPossible(in: authors))
+    // Vectors of no layer, weights, and a model.
+    for name in ["torch/nested.pt", "gguf/qwen2.safetensors", "gguf/llama.gguf", "models/llama"] {
+      let other = try Checkpoint(path: Fixtures.golden(name))
+      #expect(!StatisticsFile.isDeclared(by: other), "\(name)")
+      #expect(!StatisticsFile.isPossible(in: other), "\(name)")
+    }
   }
 
   @Test(arguments: ["-1", "1e3", "", "9223372036854775807", "99999999999999999999"])

@@ -4,18 +4,21 @@
 
 PyTorch and transformers are too large for the checks of every change, and their random numbers may
 differ from version to version, so the committed files stay as they are. To make them anew, in an
-environment of its own:
+environment of its own (ci/full makes one):
 
     pip install -r golden/producers/requirements-models.txt
-    python golden/producers/model_files.py
+    python golden/producers/model_files.py          writes every file
+    python golden/producers/model_files.py --check  writes nothing; exit status 1 where a file differs
 
 Weights are saved in FP16; FP64 holds them exactly. The package computes some parts in FP32 or BF16
 whatever the type of the model (RMSNorm, softmax, rotary angles, ALiBi); here those types are FP64.
 """
 
+import importlib.metadata
 import json
 import pathlib
 import sys
+import tempfile
 
 from fixture import Fixture
 
@@ -75,6 +78,10 @@ MODELS = {
 # FalconModel._update_causal_mask and FalconAttention.forward); its default attention adds it once.
 ATTENTION = {"falcon_rw": "sdpa"}
 NAMES = ("config.json", "model.safetensors", "expected.safetensors")
+# The order of sums depends on the processor. A sum of at most 96 products, whatever its order, is
+# 96 * 2^-53 = 1.1e-14 from exact, and a logit comes after 13 of them, one after the other: 1.4e-13. The rest
+# is for what norms and softmax make of it. A part computed in FP32 leaves more than 1e-8.
+LOGIT_BOUND = 1e-12
 
 
 def files():
@@ -102,8 +109,8 @@ def randomize(model, generator, torch):
         weight.data = value.half()
 
 
-def record(folder, configuration, kind, settings):
-    """Saves a model in FP16 and what it computes in FP64."""
+def record(folder, configuration, kind, settings, root=None):
+    """Saves a model in FP16 and what it computes in FP64, in golden/ or another folder."""
     import torch
     import transformers
     from safetensors.torch import save_file
@@ -115,7 +122,7 @@ def record(folder, configuration, kind, settings):
     model = getattr(transformers, kind)(config).eval()
     randomize(model, generator, torch)
     model.tie_weights()
-    target = FOLDER / "models" / folder
+    target = (root or FOLDER) / "models" / folder
     model.half().save_pretrained(target)
     (target / "generation_config.json").unlink(missing_ok=True)
     # Buffers of rotary angles are made in the type of the model: load it again, in FP64.
@@ -135,17 +142,60 @@ def record(folder, configuration, kind, settings):
     (target / "config.json").write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n")
 
 
-def main():
-    """Makes every model."""
+def differences(folder, root):
+    """What a model made again in another folder does not share with the committed one, in words."""
+    from safetensors.torch import load_file
+
+    made, committed = (base / "models" / folder for base in (root, FOLDER))
+    for name in NAMES[:2]:
+        if (made / name).read_bytes() != (committed / name).read_bytes():
+            yield f"{name} has other bytes"
+    made, committed = (load_file(path / NAMES[2]) for path in (made, committed))
+    shapes = [{name: (t.dtype, t.shape) for name, t in file.items()} for file in (made, committed)]
+    if shapes[0] != shapes[1] or not made["token_ids"].equal(committed["token_ids"]):
+        yield f"{NAMES[2]} has other tensors or token ids"
+        return
+    (name,) = made.keys() - {"token_ids"}
+    error = float((made[name] - committed[name]).abs().max() / committed[name].abs().max())
+    print(f"models/{folder}: {name} {error:.1e} of the largest apart, limit {LOGIT_BOUND}")
+    if not error <= LOGIT_BOUND:
+        yield f"{name} are not as committed"
+
+
+def check():
+    """Makes every model again and compares: files byte for byte, FP64 values within the bound."""
+    for package in ("transformers", "torch"):
+        version = importlib.metadata.version(package).split("+")[0]
+        if f"{package} {version}" not in VERSION:
+            sys.exit(f"{package} is {version}, expected {VERSION} (requirements-models.txt)")
+    count = 0
+    with tempfile.TemporaryDirectory() as work:
+        for folder, model in MODELS.items():
+            record(folder, *model, root=pathlib.Path(work))
+            for difference in differences(folder, pathlib.Path(work)):
+                print(f"differs: models/{folder}: {difference}")
+                count += 1
+    print(f"{len(MODELS)} models made again, {count} differences")
+    return 1 if count else 0
+
+
+def main(arguments):
+    """Makes every model, and writes or compares it."""
+    if arguments not in ([], ["--check"]):
+        print(f"{__doc__}\nunknown option: {' '.join(arguments)}", file=sys.stderr)
+        return 64
     import torch
 
     torch.set_default_dtype(torch.float64)
     torch.float = torch.float32 = torch.bfloat16 = torch.float64
     torch.Tensor.float = torch.Tensor.bfloat16 = torch.Tensor.double
+    if arguments:
+        return check()
     for folder, model in MODELS.items():
         record(folder, *model)
         print(f"written: models/{folder}")
+    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

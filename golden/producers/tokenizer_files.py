@@ -4,7 +4,8 @@
 
 All of it comes from the tokenizers package. Training is not repeatable, and the ids of SmolLM2 and
 MiniLM need those models: both are recorded by running this file, after ci/fetch-models. With names of
-trained tokenizers it records those and nothing else.
+trained tokenizers it records those and nothing else; with --check it writes nothing, makes the ids of
+the two models again, and its exit status is 1 where they differ.
 """
 
 import json
@@ -138,8 +139,8 @@ def files():
         yield Fixture(path, (FOLDER / path).read_bytes(), PRODUCER, VERSION)
 
 
-def record_models(cache):
-    """Writes the ids of the models in the cache folder."""
+def ids_of_models(cache):
+    """The ids of the models in the cache folder: path -> content."""
     import gguf
 
     path = next((cache / MODELS["smollm2-135m"]).glob("*.gguf"))
@@ -151,15 +152,32 @@ def record_models(cache):
     smollm.pre_tokenizer = RULES["smollm"]
     smollm.add_special_tokens([token for token, kind in zip(tokens, kinds) if kind == 3])
     minilm = Tokenizer.from_file(str(cache / MODELS["all-minilm"] / "tokenizer.json"))
-    for name, tokenizer in (("smollm2-135m", smollm), ("all-minilm", minilm)):
-        (FOLDER / f"tokenizers/{name}_ids.json").write_bytes(ids(tokenizer, texts()))
+    return {
+        FOLDER / f"tokenizers/{name}_ids.json": ids(tokenizer, texts())
+        for name, tokenizer in (("smollm2-135m", smollm), ("all-minilm", minilm))
+    }
+
+
+def main(arguments):
+    """Records, or compares what can be made again."""
+    default = pathlib.Path.home() / ".cache" / "smoothbench"
+    cache = pathlib.Path(os.environ.get("SMOOTHBENCH_CACHE", default))
+    if arguments == ["--check"]:
+        made = ids_of_models(cache)
+        differing = [path for path, content in made.items() if path.read_bytes() != content]
+        for path in differing:
+            print(f"differs: {path.relative_to(FOLDER)}")
+        print(f"ids of {len(made)} models made again, {len(differing)} differ")
+        return 1 if differing else 0
+    for name in arguments or TRAINED:
+        content = trained(name).to_str(pretty=True) + "\n"
+        (FOLDER / f"tokenizers/{name}.json").write_text(content)
+    if not arguments:
+        for path, content in ids_of_models(cache).items():
+            path.write_bytes(content)
+    return 0
 
 
 if __name__ == "__main__":
     sys.dont_write_bytecode = True
-    for trained_name in sys.argv[1:] or TRAINED:
-        target = FOLDER / f"tokenizers/{trained_name}.json"
-        target.write_text(trained(trained_name).to_str(pretty=True) + "\n")
-    if not sys.argv[1:]:
-        default = pathlib.Path.home() / ".cache" / "smoothbench"
-        record_models(pathlib.Path(os.environ.get("SMOOTHBENCH_CACHE", default)))
+    sys.exit(main(sys.argv[1:]))
