@@ -60,7 +60,7 @@ struct CalibrateCommand: ParsableCommand {
   var plotLayer: String?
 
   @Option(help: "Migration strength of the drawing: 0 to 1, a list such as 0.4,0.5,0.6, or auto.")
-  var alpha = StrengthOption.balanced
+  var alpha = StrengthSetting.balanced
 
   @Option(help: "Rendering of the report; json is JSON Lines, one record a line.")
   var format: ReportFormat = .text
@@ -172,7 +172,7 @@ struct CalibrateCommand: ParsableCommand {
       of: layer,
       model: model,
       statistics: statistics,
-      recipe: SmoothingRecipe(strength: alpha.strength)
+      recipe: SmoothingRecipe(strength: alpha)
     )
     return MagnitudeMaps(
       layer: layer,

@@ -64,7 +64,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     help: "Migration strength of smoothed schemes: 0 to 1; a list or auto: chosen for each input."
   )
-  var alpha = StrengthOption.balanced
+  var alpha = StrengthSetting.balanced
 
   @OptionGroup var sites: SiteOptions
 
@@ -271,7 +271,7 @@ struct EvaluateCommand: ParsableCommand {
     let settings = try schemeNames.map { name in
       var settings = SchemeSettings(
         scheme: nil,
-        strength: alpha.strength,
+        strength: alpha,
         sites: sites,
         rule: dialect.factors,
         scaleRule: dialect.scales,

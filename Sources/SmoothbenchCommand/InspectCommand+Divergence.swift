@@ -28,7 +28,7 @@ struct DivergenceOptions: ParsableArguments {
   var window = 32
 
   @Option(help: "With --divergence: migration strength, 0 to 1; a list or auto: chosen by group.")
-  var alpha = StrengthOption.balanced
+  var alpha = StrengthSetting.balanced
 
   @Option(help: "With --divergence: layers whose name ends in this stay in floating point.")
   var keepFloat: [String] = []
@@ -76,7 +76,7 @@ struct DivergenceOptions: ParsableArguments {
     let isAuto = scheme?.activation == .tensorStaticApart
     return SchemeSettings(
       scheme: scheme,
-      strength: isAuto ? .auto : alpha.strength,
+      strength: isAuto ? .auto : alpha,
       sites: isAuto ? Set(SmoothingSite.allCases) : [.attentionInput, .feedForwardInput],
       rule: dialect.factors,
       scaleRule: dialect.scales,

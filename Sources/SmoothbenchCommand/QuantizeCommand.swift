@@ -45,7 +45,7 @@ struct QuantizeCommand: ParsableCommand {
   var scheme: String
 
   @Option(help: "Migration strength of smoothed schemes: 0 to 1; a list or auto: chosen by group.")
-  var alpha = StrengthOption.balanced
+  var alpha = StrengthSetting.balanced
 
   @OptionGroup var sites: SiteOptions
 
@@ -87,7 +87,7 @@ struct QuantizeCommand: ParsableCommand {
     if scheme.isSmoothed, let statistics {
       let smoothing = SmoothingRecipe(
         sites: try sites.parsed(),
-        strength: alpha.strength,
+        strength: alpha,
         rule: dialect.factors,
         granularity: scheme.weight
       )

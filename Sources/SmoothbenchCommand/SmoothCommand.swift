@@ -38,7 +38,7 @@ struct SmoothCommand: ParsableCommand {
   var statistics: String
 
   @Option(help: "Migration strength: 0 to 1; a list or auto: chosen for each group.")
-  var alpha = StrengthOption.balanced
+  var alpha = StrengthSetting.balanced
 
   @OptionGroup var sites: SiteOptions
 
@@ -71,7 +71,7 @@ struct SmoothCommand: ParsableCommand {
     }
     let smoothing = SmoothingRecipe(
       sites: try sites.parsed(),
-      strength: alpha.strength,
+      strength: alpha,
       rule: dialect.factors
     )
     let statistics = try StatisticsFile.read(path: statistics, of: folding.checkpoint)

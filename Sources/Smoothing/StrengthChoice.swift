@@ -25,6 +25,7 @@ public struct StrengthChoice: Sendable {
   /// chosen with each channel's own E[X_j^2] by 13 % for attention_input, 0 % for attention_output, 1 %
   /// for feedforward_input and 3 % for feedforward_output in the median over layers, at most by 48 %.
   public static let crest = 8.0
+
   private let maxima: [Double]
   private let weights: [Matrix<Float>]
   private let granularity: Granularity
