@@ -14,10 +14,7 @@ public struct ModelTokenizer: Sendable {
   /// - Throws: ``TokenizerError``, or ``CheckpointError`` when there is no tokenizer.
   public init(_ checkpoint: Checkpoint) throws {
     if let gguf = checkpoint.gguf {
-      tokenizer = try BytePairTokenizer(
-        try Self.description(of: gguf),
-        file: checkpoint.path
-      )
+      tokenizer = try Self.tokenizer(of: gguf)
       return
     }
     let file = checkpoint.path + "/tokenizer.json"
@@ -51,18 +48,34 @@ public struct ModelTokenizer: Sendable {
     }
   }
 
-  private static func description(
-    of gguf: GGUFReader
-  ) throws(CheckpointError) -> BytePairTokenizer.GGUFDescription {
+  private static func tokenizer(of gguf: GGUFReader) throws -> any Tokenizer {
     let prefix = "tokenizer.ggml."
-    let addsBeginning = gguf.value(prefix + "add_bos_token")?.bool ?? false
-    return .init(
-      model: gguf.value(prefix + "model")?.string ?? "",
-      rule: gguf.value(prefix + "pre")?.string ?? "",
-      tokens: try gguf.array(prefix + "tokens", of: "text", \.string) ?? [],
-      types: try gguf.array(prefix + "token_type", of: "integers", \.integer) ?? [],
-      merges: try gguf.array(prefix + "merges", of: "text", \.string) ?? [],
-      beginning: addsBeginning ? gguf.value(prefix + "bos_token_id")?.integer : nil
+    let model = gguf.value(prefix + "model")?.string ?? ""
+    let isSentencePiece = model == "llama"
+    let tokens = try gguf.array(prefix + "tokens", of: "text", \.string) ?? []
+    let types = try gguf.array(prefix + "token_type", of: "integers", \.integer) ?? []
+    // llama.cpp puts a beginning in front of SentencePiece's tokens where nothing is said.
+    let addsBeginning = gguf.value(prefix + "add_bos_token")?.bool ?? isSentencePiece
+    let beginning = addsBeginning ? gguf.value(prefix + "bos_token_id")?.integer : nil
+    guard isSentencePiece else {
+      let description = BytePairTokenizer.GGUFDescription(
+        model: model,
+        rule: gguf.value(prefix + "pre")?.string ?? "",
+        tokens: tokens,
+        types: types,
+        merges: try gguf.array(prefix + "merges", of: "text", \.string) ?? [],
+        beginning: beginning
+      )
+      return try BytePairTokenizer(description, file: gguf.path)
+    }
+    let description = SentencePieceTokenizer.GGUFDescription(
+      tokens: tokens,
+      scores: try gguf.array(prefix + "scores", of: "numbers", \.number) ?? [],
+      types: types,
+      addsSpacePrefix: gguf.value(prefix + "add_space_prefix")?.bool ?? true,
+      removesExtraSpaces: gguf.value(prefix + "remove_extra_whitespaces")?.bool ?? false,
+      beginning: beginning
     )
+    return try SentencePieceTokenizer(description, file: gguf.path)
   }
 }

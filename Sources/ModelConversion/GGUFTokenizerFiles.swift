@@ -20,8 +20,9 @@ struct GGUFTokenizerFiles {
     let ruleName = reader.value("tokenizer.ggml.pre")?.string ?? PreTokenizerRule.gpt2.rawValue
     guard kind == "gpt2", let rule = PreTokenizerRule(ggufName: ruleName) else {
       remarks = [
-        "no tokenizer was written: \(kind?.printable ?? "none") with rule \(ruleName.printable) is "
-          + "not known; copy the tokenizer's files from the model's origin"
+        "no tokenizer was written: only gpt2 with a known rule becomes a tokenizer.json, not "
+          + "\(kind?.printable ?? "none") with rule \(ruleName.printable); copy the tokenizer's "
+          + "files from the model's origin"
       ]
       return
     }

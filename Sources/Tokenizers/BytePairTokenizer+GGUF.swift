@@ -52,7 +52,11 @@ extension BytePairTokenizer {
       )
     }
     guard description.model == "gpt2" else {
-      throw bad("model", "'\(description.model)'", "'gpt2', byte-level byte pairs")
+      throw bad(
+        "model",
+        "'\(description.model)'",
+        "'gpt2', byte-level byte pairs, or 'llama', SentencePiece's byte pairs"
+      )
     }
     guard let rule = PreTokenizerRule(ggufName: description.rule) else {
       let known = PreTokenizerRule.allCases.map(\.rawValue).joined(separator: ", ")
@@ -65,9 +69,11 @@ extension BytePairTokenizer {
     var options = Options(rule: rule)
     options.composesText = rule == .qwen2
     options.ignoresMerges = rule == .llama3
-    options.specialTokens = zip(description.types, description.tokens).enumerated().compactMap {
-      $1.0 == 3 || $1.0 == 4 ? SpecialToken(text: $1.1, id: Int32($0)) : nil
-    }
+    options.specialTokens = SpecialToken.listed(
+      in: description.tokens,
+      types: description.types,
+      kinds: [3, 4]
+    )
     if let id = description.beginning {
       guard description.tokens.indices.contains(id) else {
         throw bad("bos_token_id", "\(id)", "less than \(description.tokens.count)")

@@ -34,9 +34,7 @@ public struct BytePairTokenizer: Tokenizer {
 
   private let options: Options
   private let specialTokens: SpecialTokens
-  private let ids: [Piece: Int32]
-  private let pieces: [Int32: Piece]
-  private var merges = PairMerges()
+  private let vocabulary: PairVocabulary
 
   /// Creates a tokenizer from its parts.
   ///
@@ -54,39 +52,10 @@ public struct BytePairTokenizer: Tokenizer {
   ) throws(TokenizerError) {
     self.options = options
     specialTokens = SpecialTokens(options.specialTokens)
-    var ids: [Piece: Int32] = [:]
-    var pieces: [Int32: Piece] = [:]
-    for (token, id) in vocabulary {
-      let piece = Piece(token)
-      guard ids.updateValue(id, forKey: piece) == nil, id >= 0,
-        pieces.updateValue(piece, forKey: id) == nil
-      else {
-        throw .badContent(
-          file: file,
-          place: "vocabulary",
-          found: "the token '\(token)' or its id \(id) a second time",
-          expected: "each once"
-        )
-      }
-    }
-    self.ids = ids
-    self.pieces = pieces
-    let largest = max(pieces.keys.max() ?? -1, options.specialTokens.map(\.id).max() ?? -1)
-    vocabularySize = Int(largest) + 1
-    for (index, merge) in merges.enumerated() {
-      let result = Piece(Piece(merge.left).bytes + Piece(merge.right).bytes)
-      guard let left = ids[Piece(merge.left)], let right = ids[Piece(merge.right)],
-        let id = ids[result]
-      else {
-        throw .badContent(
-          file: file,
-          place: "merges/\(index)",
-          found: "'\(merge.left)' and '\(merge.right)'",
-          expected: "tokens of the vocabulary that make another"
-        )
-      }
-      self.merges.append(left, right, result: id)
-    }
+    var pairs = try PairVocabulary(vocabulary, file: file)
+    try pairs.append(merges, file: file)
+    self.vocabulary = pairs
+    vocabularySize = pairs.size(with: options.specialTokens)
   }
 
   /// The token ids of a text.
@@ -119,10 +88,14 @@ public struct BytePairTokenizer: Tokenizer {
   }
 
   private func ids(of word: [UInt8]) -> [Int32] {
-    if options.ignoresMerges, let id = ids[Piece(ByteAlphabet.spelling(of: word))] { return [id] }
+    if options.ignoresMerges, let id = vocabulary.ids[Piece(ByteAlphabet.spelling(of: word))] {
+      return [id]
+    }
     // A byte without a token is left out, as the tokenizers package does: SmolLM2's vocabulary has
     // none for some control characters.
-    return merges.merged(word.compactMap { ids[Piece(ByteAlphabet.spelling(of: [$0]))] })
+    return vocabulary.merges.merged(
+      word.compactMap { vocabulary.ids[Piece(ByteAlphabet.spelling(of: [$0]))] }
+    )
   }
 
   /// The text of token ids; special tokens as they are spelled, parts that are no UTF-8 as U+FFFD.
@@ -132,7 +105,7 @@ public struct BytePairTokenizer: Tokenizer {
     for id in ids {
       if let text = special[id] {
         bytes += text.utf8
-      } else if let piece = pieces[id] {
+      } else if let piece = vocabulary.pieces[id] {
         let spelling = String(decoding: piece.bytes, as: UTF8.self)
         bytes += ByteAlphabet.bytes(of: spelling) ?? piece.bytes
       }

@@ -23,10 +23,10 @@ struct MinimumHeap<Element: Comparable> {
     elements[0] = last
     var parent = 0
     while true {
-      let children = (2 * parent + 1..<2 * parent + 3).filter { $0 < elements.count }
-      guard let lesser = children.min(by: { elements[$0] < elements[$1] }),
-        elements[lesser] < elements[parent]
-      else { return least }
+      var lesser = 2 * parent + 1
+      guard lesser < elements.count else { return least }
+      if lesser + 1 < elements.count, elements[lesser + 1] < elements[lesser] { lesser += 1 }
+      guard elements[lesser] < elements[parent] else { return least }
       elements.swapAt(lesser, parent)
       parent = lesser
     }

@@ -17,9 +17,14 @@ struct PairMerges: Sendable {
 
   /// Adds a merge of lower priority than all before; a pair merged before keeps its priority.
   mutating func append(_ left: Int32, _ right: Int32, result: Int32) {
+    append(left, right, result: result, rank: Int32(merges.count))
+  }
+
+  /// Adds a merge with a rank, the least being the highest priority; several may have the same.
+  mutating func append(_ left: Int32, _ right: Int32, result: Int32, rank: Int32) {
     let pair = Pair(left: left, right: right)
     guard merges[pair] == nil else { return }
-    merges[pair] = Merge(rank: Int32(merges.count), result: result)
+    merges[pair] = Merge(rank: rank, result: result)
   }
 
   /// A pair of neighbours that can be merged.

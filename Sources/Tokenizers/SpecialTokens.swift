@@ -15,6 +15,15 @@ public struct SpecialToken: Hashable, Sendable {
   }
 }
 
+extension SpecialToken {
+  /// The tokens of a GGUF file that are of some kinds, its `token_type`.
+  static func listed(in tokens: [String], types: [Int], kinds: Set<Int>) -> [SpecialToken] {
+    zip(types, tokens).enumerated().compactMap { id, token in
+      kinds.contains(token.0) ? SpecialToken(text: token.1, id: Int32(id)) : nil
+    }
+  }
+}
+
 /// Finds special tokens in a text.
 struct SpecialTokens: Sendable {
   /// A part of a text.

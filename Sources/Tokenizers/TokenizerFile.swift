@@ -5,12 +5,12 @@ import JSONReading
 
 /// Reads tokenizer.json, the file format of the tokenizers package.
 ///
-/// Known are byte-level byte pairs with the rules of ``PreTokenizerRule`` and WordPiece with BERT's
-/// normalizer. Anything else is refused by name, never approximated. Truncation and padding, which
-/// the file may ask for, are left to the caller.
+/// Known are byte-level byte pairs with the rules of ``PreTokenizerRule``, byte pairs of characters as
+/// SentencePiece makes them, and WordPiece with BERT's normalizer. Anything else is refused by name,
+/// never approximated. Truncation and padding, which the file may ask for, are left to the caller.
 public struct TokenizerFile {
-  private let file: String
-  private let root: JSONNode
+  let file: String
+  let root: JSONNode
 
   /// Makes a tokenizer from the contents of a file.
   ///
@@ -37,7 +37,9 @@ public struct TokenizerFile {
     let reader = TokenizerFile(file: file, root: root)
     let model = try reader.member("model", of: root, "")
     switch model["type"]?.string {
-    case "BPE": return try reader.bytePairs(model)
+    case "BPE":
+      if model["byte_fallback"]?.bool == true { return try reader.sentencePieces(model) }
+      return try reader.bytePairs(model)
     case "WordPiece": return try reader.wordPieces(model)
     default:
       throw reader.bad("model/type", model["type"] ?? model, expected: "BPE or WordPiece")
@@ -85,7 +87,7 @@ public struct TokenizerFile {
     )
   }
 
-  private func vocabulary(
+  func vocabulary(
     _ model: JSONNode
   ) throws(TokenizerError) -> [(token: String, id: Int32)] {
     let node = try member("vocab", of: model, "model")
@@ -99,16 +101,14 @@ public struct TokenizerFile {
     return vocabulary
   }
 
-  private func merges(
+  func merges(
     _ node: JSONNode
   ) throws(TokenizerError) -> [(left: String, right: String)] {
     guard let nodes = node.elements else { throw bad("model/merges", node, expected: "an array") }
     var merges: [(left: String, right: String)] = []
     for (index, node) in nodes.enumerated() {
       // Either "a b" or ["a", "b"].
-      let parts =
-        node.string?.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-        ?? node.elements?.compactMap(\.string) ?? []
+      let parts = node.string.map(Self.halves) ?? node.elements?.compactMap(\.string) ?? []
       guard parts.count == 2 else {
         throw bad("model/merges/\(index)", node, expected: "two tokens")
       }
@@ -117,9 +117,18 @@ public struct TokenizerFile {
     return merges
   }
 
-  private func specialTokens() throws(TokenizerError) -> [SpecialToken] {
+  /// The two sides of a space, which is no `Character` of its own in front of an accent.
+  private static func halves(of merge: String) -> [String] {
+    merge.unicodeScalars.split(separator: " ", omittingEmptySubsequences: false).map { String($0) }
+  }
+
+  /// The tokens that are found as they are spelled, all or those of which a condition is true.
+  func specialTokens(
+    where isIncluded: (JSONNode) -> Bool = { _ in true }
+  ) throws(TokenizerError) -> [SpecialToken] {
     var tokens: [SpecialToken] = []
-    for (index, node) in (root["added_tokens"]?.elements ?? []).enumerated() {
+    let nodes = root["added_tokens"]?.elements ?? []
+    for (index, node) in nodes.enumerated() where isIncluded(node) {
       let place = "added_tokens/\(index)"
       guard let text = node["content"]?.string, let number = node["id"] else {
         throw bad(place, node, expected: "content and id")
@@ -203,7 +212,7 @@ extension TokenizerFile {
   }
 
   /// The ids in front of and behind a single text.
-  private func template(
+  func template(
     _ node: JSONNode?,
     _ place: String
   ) throws(TokenizerError) -> (beginning: [Int32], end: [Int32]) {
@@ -252,7 +261,7 @@ extension TokenizerFile {
 // MARK: - Access
 
 extension TokenizerFile {
-  private func member(
+  func member(
     _ name: String,
     of node: JSONNode,
     _ place: String
@@ -270,7 +279,7 @@ extension TokenizerFile {
     return id
   }
 
-  private func requireAbsent(
+  func requireAbsent(
     _ name: String,
     of node: JSONNode,
     _ place: String
@@ -279,7 +288,7 @@ extension TokenizerFile {
     throw bad("\(place)/\(name)", member, expected: "null")
   }
 
-  private func require(
+  func require(
     _ node: JSONNode?,
     is value: Bool,
     _ place: String
@@ -288,7 +297,7 @@ extension TokenizerFile {
     throw bad(place, node, expected: "\(value)")
   }
 
-  private func bad(_ place: String, _ node: JSONNode, expected: String) -> TokenizerError {
+  func bad(_ place: String, _ node: JSONNode, expected: String) -> TokenizerError {
     let type = node["type"]?.string.map { " of type '\($0.printable)'" } ?? ""
     return .badContent(
       file: file,

@@ -28,7 +28,10 @@ import Tokenizers
   private func fuzz(_ name: String, _ read: (Checkpoint) throws -> Void) {
     var fuzzer = Fuzzer(
       name: name,
-      corpus: [Self.head(rule: "smollm"), Self.head(rule: "llama-bpe"), Self.head(rule: "qwen2")]
+      corpus: [
+        Self.head(rule: "smollm"), Self.head(rule: "llama-bpe"), Self.head(rule: "qwen2"),
+        GGUFBytes.sentencePiece().bytes,
+      ]
     )
     let result = fuzzer.run { path, _ in
       try read(Checkpoint(path: path))

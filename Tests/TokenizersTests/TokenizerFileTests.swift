@@ -16,7 +16,8 @@ import Testing
   /// Small vocabularies trained by the tokenizers package, one for each rule.
   @Test(
     arguments: [
-      "gpt2", "smollm", "llama3", "qwen2", "bloom", "falcon", "bert_uncased", "bert_cased",
+      "gpt2", "smollm", "llama3", "qwen2", "bloom", "falcon", "llama2", "bert_uncased",
+      "bert_cased",
     ]
   )
   func givesTheIDsOfTheTokenizersPackage(name: String) throws {

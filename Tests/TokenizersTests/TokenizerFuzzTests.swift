@@ -9,7 +9,7 @@ import Tokenizers
 @Suite struct TokenizerFuzzTests {
   @Test func tokenizerFiles() throws {
     // One file for each kind of model; they are long, so damage rarely meets the same place.
-    let corpus = try ["llama3", "bert_uncased"].map {
+    let corpus = try ["llama3", "llama2", "bert_uncased"].map {
       try Fixtures.bytes(Fixtures.golden("tokenizers/\($0).json"))
     }
     var fuzzer = Fuzzer(name: "tokenizer", corpus: corpus)
@@ -26,7 +26,7 @@ import Tokenizers
   /// Any bytes are a text: every id lies in the vocabulary.
   @Test func texts() throws {
     let corpus = [Array("It's 12345 ＆ naïve 雪\n\n  tab\t🙂 שָׁלוֹם <|im_start|>".utf8)]
-    let names = ["gpt2", "smollm", "llama3", "qwen2", "bloom", "falcon", "bert_uncased"]
+    let names = ["gpt2", "smollm", "llama3", "qwen2", "bloom", "falcon", "llama2", "bert_uncased"]
     let tokenizers = try names.map {
       let path = Fixtures.golden("tokenizers/\($0).json")
       return try TokenizerFile.tokenizer(from: Fixtures.bytes(path), file: path)

@@ -28,6 +28,7 @@ import quantize
 import quantize_then_dequantize
 import requantize
 import sentence_files
+import sentencepiece_files
 import smollm2_135m
 import smoothing
 import token_files
@@ -89,8 +90,8 @@ def expected():
             }
         )
     readers = (
-        dialect_files, gguf_files, model_files, sentence_files, token_files, tokenizer_files,
-        torch_files,
+        dialect_files, gguf_files, model_files, sentence_files, sentencepiece_files, token_files,
+        tokenizer_files, torch_files,
     )
     for fixture in (fixture for reader in readers for fixture in reader.files()):
         contents[fixture.path] = fixture.content

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 smoothbench contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Tokenizers of every kind that is read, trained on a few sentences, and the ids they give.
+"""Tokenizers of every kind but SentencePiece's, trained on a few sentences, and the ids they give.
 
 All of it comes from the tokenizers package. Training is not repeatable, and the ids of SmolLM2 and
 MiniLM need those models: both are recorded by running this file, after ci/fetch-models. With names of
