@@ -104,11 +104,6 @@ public struct CheckpointModel: TensorSource, Sendable {
     return tensor
   }
 
-  /// Whether a layer's weight is stored as INT8 codes.
-  func isStoredInIntegers(_ layer: String) -> Bool {
-    checkpoint.tensor("\(layer).weight")?.format == .elements(.int8)
-  }
-
   private func wrong(_ tensor: CheckpointTensor, expected: [Int]) -> CheckpointError {
     .wrongTensor(
       file: tensor.path,
@@ -133,8 +128,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .notRunnable(let path, let reason):
       "\(path): \(reason); 'smoothbench inspect' shows where it could be smoothed"
     case .otherScheme(let path, let found, let stored):
-      "\(path) is quantized already: scheme \(found) cannot be made of it; expected \(stored), "
-        + "or fp32 for its weights in floating point"
+      "\(path) is quantized already: scheme \(found) cannot be made of it; expected \(stored); "
+        + "'evaluate --scheme fp32' runs its weights in floating point"
     }
   }
 }

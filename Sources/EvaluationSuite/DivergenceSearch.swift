@@ -95,9 +95,10 @@ public struct DivergenceSearch {
   /// Prepares a search.
   ///
   /// - Parameters:
-  ///   - model: A model in floating point.
-  ///   - settings: An INT8 scheme.
-  ///   - statistics: From calibration.
+  ///   - model: A model in floating point, or one that is quantized already: its codes run, and what they
+  ///     stand for is compared.
+  ///   - settings: An INT8 scheme, the one a quantized model is stored in.
+  ///   - statistics: From calibration; a quantized model has its static ranges in itself.
   ///   - threads: 1 or more.
   public init(
     _ model: CheckpointModel,
@@ -114,7 +115,7 @@ public struct DivergenceSearch {
   /// Refuses a model whose weights memory does not hold, in INT8 beside FP32, before one is read.
   ///
   /// - Parameters:
-  ///   - model: A model in floating point.
+  ///   - model: Any model.
   ///   - settings: An INT8 scheme.
   ///   - memoryBytes: What there is, or `nil` for what this process may use.
   /// - Throws: ``CheckpointError``.
@@ -134,17 +135,18 @@ public struct DivergenceSearch {
   ///   - started: Called with the name of the first of some layers before they are compared.
   /// - Returns: What was found.
   /// - Throws: What loading and running the model throw, ``SmoothingError`` for statistics that lack a
-  ///   scale among it.
+  ///   scale and ``ModelError`` for a scheme that is not the stored one among it.
   public func run(_ window: [Int], started: @escaping (String) -> Void = { _ in }) throws -> Summary
   {
     guard let scheme = settings.scheme else { preconditionFailure("a search needs a scheme") }
-    precondition(model.stored == nil, "the weights must be those before quantization")
+    try model.requireScheme(scheme)
     try Self.requireMemory(for: model, settings: settings)
     let row = try KernelRow.chosen()
     let pool = WorkerPool(threads: threads)
     let integer = OptimizedOperations(row: row, pool: pool)
     let float = FloatTransformer(row: row, pool: pool, storage: settings.storage)
     let smoothing = try ModelSmoothing(settings, model: model, statistics: statistics)
+    let sources = model.linearSources(settings, smoothing: smoothing)
     let attentionScales = try settings.attentionScales(statistics, of: model.configuration)
     let linears = WitnessedLinears(
       QuantizedLinears(
@@ -152,18 +154,15 @@ public struct DivergenceSearch {
         operations: integer,
         float: float,
         scaleRule: settings.scaleRule,
-        sources: LinearSources(
-          isKeptFloat: settings.isKeptFloat,
-          staticScale: smoothing.staticScale
-        )
+        sources: sources
       )
     )
     let source = RescaledTensors(model, factors: smoothing.factors)
     let witness = DivergenceWitness(
-      model.configuration,
+      model,
       settings: settings,
       scheme: scheme,
-      smoothing: smoothing,
+      sources: sources,
       attentionScales: attentionScales,
       pool: pool,
       started: started

@@ -12,10 +12,10 @@ final class DivergenceWitness {
   /// What was found so far.
   private(set) var summary = DivergenceSearch.Summary()
 
-  private let configuration: ModelConfiguration
+  private let model: CheckpointModel
   private let settings: SchemeSettings
   private let scheme: QuantizationScheme
-  private let smoothing: ModelSmoothing
+  private let sources: LinearSources
   /// By index of the layer; empty where scales of attention are found at run time.
   private let attentionScales: [AttentionScales]
   private let pool: WorkerPool
@@ -28,18 +28,18 @@ final class DivergenceWitness {
   private var projections = Matrix<Float>(rows: 0, columns: 0, repeating: 0)
 
   init(
-    _ configuration: ModelConfiguration,
+    _ model: CheckpointModel,
     settings: SchemeSettings,
     scheme: QuantizationScheme,
-    smoothing: ModelSmoothing,
+    sources: LinearSources,
     attentionScales: [AttentionScales],
     pool: WorkerPool,
     started: @escaping (String) -> Void
   ) {
-    self.configuration = configuration
+    self.model = model
     self.settings = settings
     self.scheme = scheme
-    self.smoothing = smoothing
+    self.sources = sources
     self.attentionScales = attentionScales
     self.pool = pool
     self.started = started
@@ -57,9 +57,9 @@ final class DivergenceWitness {
 
   /// Judges linear layers that share one input.
   ///
-  /// - Throws: ``SmoothingError`` for a static scale that is not known.
+  /// - Throws: ``SmoothingError`` or ``CheckpointError`` for a static scale that is not known.
   func judge(_ layers: WitnessedLayers, input: Matrix<Float>, output: Matrix<Float>) throws {
-    let kept = layers.place.names.map(settings.isKeptFloat)
+    let kept = layers.place.names.map(sources.isKeptFloat)
     guard layers.place.block != nil, kept.contains(false) else { return }
     // The place of the layers that run in INT8.
     let place = LinearPlace(
@@ -72,7 +72,8 @@ final class DivergenceWitness {
       certificate: LinearCertificate(
         scheme: scheme,
         scaleRule: settings.scaleRule,
-        staticScale: scheme.activation.isStatic ? try smoothing.staticScale(place) : nil
+        staticScale: scheme.activation.isStatic ? try sources.staticScale(place) : nil,
+        hasStoredWeights: model.stored != nil
       ),
       input: input,
       tokens: tokens,
@@ -96,6 +97,7 @@ final class DivergenceWitness {
 
   private func judgeAttention(ofBlock block: Int, output: Matrix<Float>) {
     guard let scaling = settings.attention else { return }
+    let configuration = model.configuration
     guard let layer = configuration.layer(block).attentionModule else {
       preconditionFailure("the layers of every described family have attention")
     }

@@ -4,7 +4,6 @@
 import Architectures
 import Checkpoints
 import Measurement
-import ModelConversion
 import OptimizedOperations
 import Providers
 import Quantization
@@ -84,24 +83,9 @@ public struct EvaluatedModel {
       try self.init(model, source: model, by: float, linears: linears, float, settings)
       return
     }
-    if let stored = model.stored, stored.scheme != scheme {
-      throw ModelError.otherScheme(
-        path: model.checkpoint.path,
-        found: scheme.name,
-        stored: stored.scheme.name
-      )
-    }
+    try model.requireScheme(scheme)
     let smoothing = try ModelSmoothing(settings, model: model, statistics: statistics)
-    let sources = LinearSources(
-      isKeptFloat: { name in
-        settings.isKeptFloat(name)
-          || (model.stored != nil && !model.isStoredInIntegers(name))
-      },
-      storedWeight: { try model.stored?.weight(of: $0) },
-      staticScale: { place in
-        try model.stored?.inputScale(of: place.names[0]) ?? smoothing.staticScale(place)
-      }
-    )
+    let sources = model.linearSources(settings, smoothing: smoothing)
     let source = RescaledTensors(model, factors: smoothing.factors)
     guard !isSimulated else {
       let linears = SimulatedLinears(

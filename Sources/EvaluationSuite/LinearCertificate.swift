@@ -14,6 +14,9 @@ import TensorCore
 /// A quotient that is rounded to FP32 before it becomes a code may add 127 * 2^-24 steps. Conversion,
 /// scales, bias and group sums round at most 16 times in FP32; channels that stay in floating point
 /// round K times. Steps a and b follow from the definition of the scheme, not from the kernels.
+///
+/// Where codes are stored they are the weight: w = b p is rounded once to FP32, and f and the terms of b
+/// are 0.
 struct LinearCertificate {
   /// Half a step, and what rounding the quotient to FP32 may add to it.
   static let halfStep = 0.5 * (1 + 0x1p-16)
@@ -22,11 +25,19 @@ struct LinearCertificate {
   let scaleRule: ScaleRule
   /// The static scale of the input, or `nil`.
   let staticScale: Scale?
+  /// Whether the weights are what stored codes stand for.
+  private let hasStoredWeights: Bool
 
-  init(scheme: QuantizationScheme, scaleRule: ScaleRule, staticScale: Scale?) {
+  init(
+    scheme: QuantizationScheme,
+    scaleRule: ScaleRule,
+    staticScale: Scale?,
+    hasStoredWeights: Bool = false
+  ) {
     self.scheme = scheme
     self.scaleRule = scheme.scaleRule(of: scaleRule)
     self.staticScale = staticScale
+    self.hasStoredWeights = hasStoredWeights
   }
 
   /// What is known of one token of an input.
@@ -101,7 +112,7 @@ struct LinearCertificate {
   struct Channel {
     /// Sum of |w|.
     let sum: Double
-    /// The step b of each group of input channels; one for all without groups.
+    /// The step b of each group of input channels; one for all without groups, 0 where f is 0.
     let steps: [Double]
   }
 
@@ -110,13 +121,12 @@ struct LinearCertificate {
     let groups = groups(of: weight.columns)
     let magnitudes = (0..<weight.rows).map { weight.row($0).map { Double(abs($0)) } }
     let largest = magnitudes.reduce(0) { max($0, $1.max() ?? 0) }
-    return magnitudes.map { row in
-      Channel(
-        sum: row.reduce(0, +),
-        steps: scheme.weight == .perTensor
-          ? [step(largest)] : groups.map { step(row[$0].max() ?? 0) }
-      )
+    func steps(of row: [Double]) -> [Double] {
+      if hasStoredWeights { return groups.map { _ in 0 } }
+      return scheme.weight == .perTensor
+        ? [step(largest)] : groups.map { step(row[$0].max() ?? 0) }
     }
+    return magnitudes.map { Channel(sum: $0.reduce(0, +), steps: steps(of: $0)) }
   }
 
   /// The bound of one output.
@@ -126,7 +136,7 @@ struct LinearCertificate {
     for (step, sum) in zip(channel.steps, token.groupSums) { bound += Self.halfStep * step * sum }
     let largestStep = channel.steps.max() ?? 0
     bound += Double(depth) * Self.halfStep * Self.halfStep * token.step * largestStep
-    var roundings = 16.0 + Double(channel.steps.count)
+    var roundings = 16.0 + Double(channel.steps.count) + (hasStoredWeights ? 1 : 0)
     if case .tokenWithoutOutliers = scheme.activation { roundings += Double(depth) }
     // The FP64 sum rounds K times too.
     let magnitude = token.largest * channel.sum + bound + abs(Double(bias))

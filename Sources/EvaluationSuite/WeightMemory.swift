@@ -45,11 +45,8 @@ struct WeightMemory {
       // The original of a tied head is the embedding.
       bytesOfHeadElement: stored + (model.configuration.tiesHead ? 0 : original)
     ) { linear in
-      let isKept =
-        settings.isKeptFloat(linear.module)
-        || (model.stored != nil && !model.isStoredInIntegers(linear.module))
-      return Self.bytesOfElement(
-        isKept ? nil : settings.scheme,
+      Self.bytesOfElement(
+        model.isKeptFloat(linear.module, by: settings) ? nil : settings.scheme,
         stored: stored,
         isSimulated: isSimulated,
         original: original

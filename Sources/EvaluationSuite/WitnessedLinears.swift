@@ -9,7 +9,8 @@ final class WitnessedLinears<Base: LinearOperations>: LinearOperations where Bas
   /// Linear layers that share one input.
   struct LinearGroup {
     let base: Base.LinearGroup
-    /// The weights as they were before they were quantized, and where they are.
+    /// The weights as they were before they were quantized, or what stored codes stand for, and where they
+    /// are.
     let layers: WitnessedLayers
   }
 

@@ -103,10 +103,27 @@ public struct StoredQuantization: Sendable {
     }
   }
 
-  /// The static scale of a module's input.
+  /// The static scale of an input that one or more modules share.
   ///
-  /// - Throws: ``CheckpointError``.
-  public func inputScale(of module: String) throws -> Scale {
+  /// - Parameter modules: At least one.
+  /// - Returns: The scale that all of them store.
+  /// - Throws: ``CheckpointError``, also where they store different scales: the input is quantized once.
+  public func inputScale(of modules: [String]) throws -> Scale {
+    let scale = try inputScale(of: modules[0])
+    for module in modules.dropFirst() {
+      let other = try inputScale(of: module)
+      guard other == scale else {
+        throw Self.wrong(
+          try checkpoint.requiredTensor("\(module).input_scale"),
+          "\(other.value)",
+          "\(scale.value), as \(modules[0]) has, whose input is the same"
+        )
+      }
+    }
+    return scale
+  }
+
+  private func inputScale(of module: String) throws -> Scale {
     let scales = try scales("\(module).input_scale")
     guard scales.count == 1 else {
       throw Self.wrong(

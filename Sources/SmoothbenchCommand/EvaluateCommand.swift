@@ -32,8 +32,8 @@ struct EvaluateCommand: ParsableCommand {
 
       Each scheme runs in a process of its own. 'live' and 'resident' are its memory when the model \
       is ready, 'peak' is the most up to the end of the timed prompt, or of an encoder's sentences, \
-      loading included. Finished windows are kept in the file of --resume; the same command continues \
-      from there.
+      loading included. Finished windows, or an encoder's sentences, are kept in the file of --resume; \
+      the same command continues from there.
 
       --max-perplexity-increase 2% makes it a check: exit code 1 when a scheme is worse than FP32 \
       by more. FP32 is then run too.
@@ -102,7 +102,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Tokens from window to window; each scores what none before it has scored.")
   var stride: Int?
 
-  @Option(help: "File of finished windows: created, or continued after an interruption.")
+  @Option(help: "File of finished windows or sentences: created, or continued after a break.")
   var resume: String?
 
   @Option(help: "Rule of factors and scales: own, authors (floors), compressed-tensors (127.5).")
@@ -179,13 +179,6 @@ struct EvaluateCommand: ParsableCommand {
         """
       )
     }
-    if statistics == nil,
-      let needy = settings.first(where: { $0.scheme?.needsStatistics == true })
-    {
-      throw ValidationError(
-        "scheme \(needy.name) needs --statistics, a file that 'smoothbench calibrate' writes"
-      )
-    }
   }
 
   func run() throws {
@@ -204,6 +197,7 @@ struct EvaluateCommand: ParsableCommand {
     let model = try CheckpointModel(path: self.model)
     let isEncoder = model.configuration.family == .bert
     try requireOptions(ofEncoder: isEncoder)
+    try requireStatistics(of: model)
     if isEncoder { return try evaluateEncoder(model) }
     let plan = try makePlan(model)
     let journal = try resume.map { try EvaluationJournal(path: $0, plan: plan) }
@@ -229,6 +223,19 @@ struct EvaluateCommand: ParsableCommand {
     }
     for text in exceeded { try sink.addText("EXCEEDED \(text)") }
     guard exceeded.isEmpty else { throw ExitStatus.wrongResult.exitCode }
+  }
+
+  /// Refuses schemes without the statistics that they need; a quantized model holds static scales of
+  /// the inputs of its linear layers.
+  private func requireStatistics(of model: CheckpointModel) throws {
+    let needy = try settings().first { settings in
+      settings.needsAttentionStatistics
+        || (settings.scheme?.needsStatistics == true && model.stored == nil)
+    }
+    guard statistics == nil, let needy else { return }
+    throw ValidationError(
+      "scheme \(needy.name) needs --statistics, a file that 'smoothbench calibrate' writes"
+    )
   }
 
   /// Loads every library that a scheme needs, before anything runs.
@@ -289,9 +296,9 @@ struct EvaluateCommand: ParsableCommand {
         settings.library = FloatLibrary(name: library, path: path ?? library)
       } else if let scheme = QuantizationScheme.named(name) {
         settings.scheme = scheme
-        if scheme.activation == .tensorStaticApart {
-          settings.strength = .auto
-          settings.sites = Set(SmoothingSite.allCases)
+        if let own = scheme.ownSmoothing {
+          settings.strength = own.strength
+          settings.sites = own.sites
         }
       } else {
         let known =

@@ -6,6 +6,7 @@ import ArgumentParser
 import Checkpoints
 import EvaluationSuite
 import Foundation
+import ModelConversion
 import Quantization
 import Records
 import Smoothing
@@ -15,8 +16,13 @@ struct DivergenceOptions: ParsableArguments {
   @Flag(help: "Follow the INT8 run of a model and find the first output beyond its FP64 bound.")
   var divergence = false
 
-  @Option(help: "With --divergence: the scheme to run.")
-  var scheme = "smoothquant-o3"
+  @Option(
+    help: """
+      With --divergence: the scheme to run; default: smoothquant-o3, or that of a folder which is \
+      quantized already.
+      """
+  )
+  var scheme: String?
 
   @Option(help: "With --divergence: statistics that 'calibrate' wrote.")
   var statistics: String?
@@ -46,6 +52,8 @@ struct DivergenceOptions: ParsableArguments {
   @Option(help: "With --divergence: threads; default: one for each processor.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
+  private static let defaultScheme = "smoothquant-o3"
+
   func validate() throws {
     guard divergence else {
       guard !attentionInt8 else {
@@ -53,36 +61,55 @@ struct DivergenceOptions: ParsableArguments {
       }
       return
     }
-    guard let known = QuantizationScheme.named(scheme) else {
-      throw ValidationError(
-        "scheme '\(scheme)' is not known; expected "
-          + QuantizationScheme.all.map(\.name).joined(separator: ", ")
-      )
-    }
+    if let scheme { _ = try Self.knownScheme(scheme) }
     guard tokenIds != nil else {
       throw ValidationError("--divergence runs the model: give tokens by --token-ids")
-    }
-    guard statistics != nil || !known.needsStatistics else {
-      throw ValidationError(
-        "scheme \(scheme) needs --statistics, a file that 'smoothbench calibrate' writes"
-      )
     }
     guard window >= 2 else { throw ValidationError("--window is \(window), expected 2 or more") }
     guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
   }
 
-  fileprivate var settings: SchemeSettings {
-    let scheme = QuantizationScheme.named(scheme)
-    let isAuto = scheme?.activation == .tensorStaticApart
+  private static func knownScheme(_ name: String) throws -> QuantizationScheme {
+    guard let known = QuantizationScheme.named(name) else {
+      throw ValidationError(
+        "scheme '\(name)' is not known; expected "
+          + QuantizationScheme.all.map(\.name).joined(separator: ", ")
+      )
+    }
+    return known
+  }
+
+  /// How a model runs: in the scheme asked for, or else that of a quantized folder or the default.
+  ///
+  /// - Throws: ``ModelError`` for another scheme than the folder's, ``ValidationError`` for one without
+  ///   the statistics it needs.
+  fileprivate func settings(for model: CheckpointModel) throws -> SchemeSettings {
+    let name = self.scheme ?? model.stored?.scheme.name ?? Self.defaultScheme
+    let scheme = try Self.knownScheme(name)
+    try model.requireScheme(scheme)
+    guard statistics != nil || model.stored != nil || !scheme.needsStatistics else {
+      throw ValidationError(
+        "scheme \(name) needs --statistics, a file that 'smoothbench calibrate' writes"
+      )
+    }
+    let own = scheme.ownSmoothing
     return SchemeSettings(
       scheme: scheme,
-      strength: isAuto ? .auto : alpha,
-      sites: isAuto ? Set(SmoothingSite.allCases) : [.attentionInput, .feedForwardInput],
+      strength: own?.strength ?? alpha,
+      sites: own?.sites ?? [.attentionInput, .feedForwardInput],
       rule: dialect.factors,
       scaleRule: dialect.scales,
       keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) },
       attention: attentionInt8 ? dialect.attention : nil
     )
+  }
+
+  /// Statistics of the model; those of another one are refused, but for a quantized folder, which is
+  /// not the model that its statistics were taken from.
+  fileprivate func readStatistics(of model: CheckpointModel) throws -> ActivationStatistics {
+    guard let statistics else { return ActivationStatistics() }
+    guard model.stored == nil else { return try StatisticsFile.read(path: statistics) }
+    return try StatisticsFile.read(path: statistics, of: model.checkpoint)
   }
 
   /// Parts of a model that are compared, where none is kept in floating point: projections, attention's
@@ -99,7 +126,7 @@ extension InspectCommand {
   /// - Throws: The exit status of a wrong result when it does.
   func inspectDivergence() throws {
     let model = try CheckpointModel(path: path)
-    guard model.stored == nil else { throw DivergenceError.quantizedAlready(path: path) }
+    let settings = try divergenceOptions.settings(for: model)
     let windows = try TokenWindows(
       try TokenIDs.read(
         path: divergenceOptions.tokenIds ?? "",
@@ -108,7 +135,6 @@ extension InspectCommand {
       length: divergenceOptions.window,
       limit: 1
     )
-    let settings = divergenceOptions.settings
     try DivergenceSearch.requireMemory(for: model, settings: settings)
     let progress = report.makeProgress(
       title: "inspect",
@@ -118,9 +144,7 @@ extension InspectCommand {
     let search = DivergenceSearch(
       model,
       settings: settings,
-      statistics: try divergenceOptions.statistics.map {
-        try StatisticsFile.read(path: $0, of: model.checkpoint)
-      } ?? ActivationStatistics(),
+      statistics: try divergenceOptions.readStatistics(of: model),
       threads: divergenceOptions.threads
     )
     let summary = try search.run(windows.windows[0]) { progress.advance(to: $0) }
@@ -179,17 +203,8 @@ extension DivergenceRecord {
 
 /// A model that cannot be followed.
 enum DivergenceError: Error, CustomStringConvertible, ExitStatusProviding {
-  case quantizedAlready(path: String)
   case nothingCompared
 
-  var description: String {
-    switch self {
-    case .quantizedAlready(let path):
-      "\(path) is quantized already; --divergence needs the original, see 'audit' for the copy"
-    case .nothingCompared: "no layer runs in INT8: --keep-float leaves none"
-    }
-  }
-  var exitStatus: ExitStatus {
-    if case .nothingCompared = self { .nothingRan } else { .badContent }
-  }
+  var description: String { "no layer runs in INT8: --keep-float leaves none" }
+  var exitStatus: ExitStatus { .nothingRan }
 }

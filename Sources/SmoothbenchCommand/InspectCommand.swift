@@ -41,6 +41,10 @@ struct InspectCommand: ParsableCommand {
       clipped), and so are the largest error (outlier or rounding) and the first code that a tie \
       decides. Exit code 1 when a bound is exceeded. Tokens are those of the window, in experts too.
 
+      A compressed-tensors folder, as 'quantize' writes it, runs in its own scheme with the codes, scales \
+      and static ranges that it stores: inspect FOLDER --divergence --token-ids ids.u16. It is compared with \
+      FP64 on what these codes stand for, so that the rounding of weights is no part of the bound.
+
       With --attention-int8 the two products of attention run in INT8 as well, with the scales that \
       'evaluate' gives them. Every code of queries, keys and values is compared, and every output with \
       FP64 attention of the codes; the bound allows for FP32 rounding of scores, softmax and scales, and \

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `smooth`, `quantize`, `inject-outliers` and `audit` as a script sees them.
@@ -26,11 +27,15 @@ import Testing
     try Tool.run([command, model.path, "--output", output, "--format", "json"] + more)
   }
 
-  private func perplexity(_ path: String, _ scheme: String, _ more: [String] = []) throws -> Double
-  {
+  private func perplexity(
+    _ path: String,
+    _ scheme: String,
+    _ more: [String] = [],
+    ids: String? = nil
+  ) throws -> Double {
     let result = try Tool.run(
       [
-        "evaluate", path, "--token-ids", model.ids, "--window", "40", "--format", "json",
+        "evaluate", path, "--token-ids", ids ?? model.ids, "--window", "40", "--format", "json",
         "--statistics", model.statistics, "--scheme", scheme,
       ] + more
     )
@@ -138,6 +143,14 @@ import Testing
     ]
     let expected = try perplexity(model.path, scheme, rules)
     #expect(try perplexity(output, stored[scheme] ?? scheme, rules) == expected)
+    // Its static scales are in the folder.
+    let alone = try Tool.run(
+      [
+        "evaluate", output, "--token-ids", model.ids, "--window", "40", "--format", "json",
+        "--scheme", stored[scheme] ?? scheme,
+      ] + rules
+    )
+    #expect(try alone.records().first?["perplexity"] as? Double == expected, "\(alone.errors)")
   }
 
   /// Layers of one input that are not all kept: the stored codes of the others are found by their names.
@@ -152,6 +165,47 @@ import Testing
     let expected = try perplexity(model.path, scheme, kept)
     #expect(try perplexity(output, scheme) == expected)
     #expect(try perplexity(model.path, scheme) != expected)
+  }
+
+  /// Rows of a fused projection are sorted when they are read, as codes too.
+  ///
+  /// BLOOM is published with names
+  /// that lack their first part.
+  @Test(arguments: ["bloom", "falcon_40b"], ["transformer.", ""])
+  func aFolderOfFusedProjectionsRunsToTheBit(family: String, prefix: String) throws {
+    let source = try goldenCopy(of: family, prefix: prefix)
+    let ids = model.folder.path + "/fused.u16"
+    let tokens = (0..<80).map { UInt16($0 * 7 % 40) }
+    try tokens.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: ids)) }
+    let result = try Tool.run([
+      "quantize", source, "--output", output, "--scheme", "w8a8-channel", "--float-type", "f32",
+    ])
+    #expect(result.status == 0, "\(result.errors)")
+    let expected = try perplexity(source, "w8a8-channel", ids: ids)
+    #expect(try perplexity(output, "w8a8-channel", ids: ids) == expected)
+    #expect(try perplexity(source, "fp32", ids: ids) != expected)
+  }
+
+  /// A golden model whose names begin otherwise.
+  private func goldenCopy(of family: String, prefix: String) throws -> String {
+    let golden = Fixtures.golden("models/\(family)")
+    let path = model.folder.path + "/golden"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    try FileManager.default.copyItem(
+      atPath: golden + "/config.json",
+      toPath: path + "/config.json"
+    )
+    let file = try Data(contentsOf: URL(fileURLWithPath: golden + "/model.safetensors"))
+    let tensors = try StoredTensor.tensors(of: file).map { tensor in
+      StoredTensor(
+        name: tensor.name.replacingOccurrences(of: "transformer.", with: prefix),
+        type: tensor.type,
+        shape: tensor.shape,
+        bytes: tensor.bytes
+      )
+    }
+    try StoredTensor.file(tensors).write(to: URL(fileURLWithPath: path + "/model.safetensors"))
+    return path
   }
 
   /// Groups of 64 inputs have a scale each, by one rule whatever the dialect.

@@ -15,13 +15,15 @@ import Testing
   private static func comparison(
     _ scheme: String,
     _ input: Matrix<Float>,
-    staticScale: Scale? = nil
+    staticScale: Scale? = nil,
+    hasStoredWeights: Bool = false
   ) throws -> LayerComparison {
     LayerComparison(
       certificate: LinearCertificate(
         scheme: try #require(QuantizationScheme.named(scheme)),
         scaleRule: .own,
-        staticScale: staticScale
+        staticScale: staticScale,
+        hasStoredWeights: hasStoredWeights
       ),
       input: input,
       pool: pool
@@ -31,11 +33,18 @@ import Testing
   /// The identity layer: outputs are inputs, and the bound follows from few numbers.
   private static let identity = Matrix<Float>(rows: 4, columns: 4) { $0 == $1 ? 1 : 0 }
 
-  @Test func anErrorBeyondHalfStepsIsUnexplained() throws {
+  @Test(arguments: [false, true])
+  func anErrorBeyondHalfStepsIsUnexplained(hasStoredWeights: Bool) throws {
     let input = Matrix<Float>(rows: 2, columns: 4) { Float($0 + $1 + 1) }
-    let comparison = try Self.comparison("w8a8-channel", input)
-    // a/2 ||w|| + b/2 ||x|| + K a b / 4 with a = 5/127, b = 1/127, of token 1: x = 2, 3, 4, 5.
-    let (a, b) = (5.0 / 127, 1.0 / 127)
+    let comparison = try Self.comparison(
+      "w8a8-channel",
+      input,
+      hasStoredWeights: hasStoredWeights
+    )
+    // a/2 ||w|| + b/2 ||x|| + K a b / 4 with a = 5/127, b = 1/127, of token 1: x = 2, 3, 4, 5. Stored
+    // weights are not rounded.
+    let a = 5.0 / 127
+    let b = hasStoredWeights ? 0 : 1.0 / 127
     let bound = a / 2 + b / 2 * 14 + a * b
     for (share, isBeyond) in [(0.999, false), (1.001, true)] {
       var output = input
@@ -49,7 +58,8 @@ import Testing
         into: &summary
       )
       #expect(summary.outputs == 8)
-      #expect(abs(summary.largestRatio - share) < 1e-4)
+      // FP32 may round 18 times: 18 * 2^-24 * 5 is below 3e-4 of the smaller bound.
+      #expect(abs(summary.largestRatio - share) < 5e-4)
       #expect((summary.first != nil) == isBeyond)
       guard let first = summary.first else { continue }
       #expect(first.cause == .unexplained)

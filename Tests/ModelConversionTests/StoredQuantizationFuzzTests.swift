@@ -31,7 +31,7 @@ import Testing
     let result = fuzzer.run { _, _ in
       guard let stored = try StoredQuantization(Checkpoint(path: folder)) else { return }
       _ = try stored.weight(of: module)
-      if stored.scheme.activation.isStatic { _ = try stored.inputScale(of: module) }
+      if stored.scheme.activation.isStatic { _ = try stored.inputScale(of: [module]) }
     } isTyped: {
       $0 is CheckpointError || $0 is QuantizationError
     }

@@ -75,6 +75,14 @@ import Testing
     }
   }
 
+  @Test func belongsToOneSchemeAlone() throws {
+    let schemes = QuantizationScheme.all.filter { $0.ownSmoothing != nil }
+    #expect(schemes.map(\.name) == ["smoothquant-auto"])
+    let own = try #require(schemes.first?.ownSmoothing)
+    #expect(own.strength == .auto)
+    #expect(own.sites == Set(SmoothingSite.allCases))
+  }
+
   @Test(arguments: ["0.5", "0.4,0.5,0.6", "auto"])
   func writesWhatItReads(text: String) throws {
     #expect(StrengthSetting(text: text)?.text == text)
