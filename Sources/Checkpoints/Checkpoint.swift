@@ -35,6 +35,7 @@ public struct Checkpoint: Sendable {
   /// Free text of safetensors headers.
   public let metadata: [String: String]
 
+  private let metadataBytes: [String: Int]
   private let indexes: [String: Int]
 
   /// Opens a checkpoint and checks the heads of all its files.
@@ -46,6 +47,7 @@ public struct Checkpoint: Sendable {
   ///   tensors of one name.
   public init(path: String) throws(CheckpointError) {
     self.path = path
+    var metadataBytes: [String: Int] = [:]
     if MappedFile.isFolder(path) {
       let folder = try HuggingFaceFolder(path: path)
       kind = .folder
@@ -72,6 +74,7 @@ public struct Checkpoint: Sendable {
         kind = .safetensors
         tensors = reader.entries.map { CheckpointTensor($0, in: reader) }
         metadata = reader.metadata
+        metadataBytes = reader.metadataBytes
         gguf = nil
       }
     }
@@ -88,7 +91,14 @@ public struct Checkpoint: Sendable {
       }
     }
     self.indexes = indexes
+    self.metadataBytes = metadataBytes
   }
+
+  /// Where a value of ``metadata`` starts, in bytes from the start of the file.
+  ///
+  /// - Parameter name: Name of the value.
+  /// - Returns: The place, or `nil` when there is no such value, and for a folder.
+  public func byte(ofMetadata name: String) -> Int? { metadataBytes[name] }
 
   /// A tensor, or `nil` when the checkpoint does not have it.
   public func tensor(_ name: String) -> CheckpointTensor? { indexes[name].map { tensors[$0] } }

@@ -11,6 +11,8 @@ struct SafetensorsHeader {
   static var greatestByteCount: Int { 100_000_000 }
 
   let metadata: [String: String]
+  /// Where each value of the metadata starts, in bytes from the start of the file.
+  let metadataBytes: [String: Int]
   let entries: [Entry]
 
   private let file: MappedFile
@@ -21,16 +23,21 @@ struct SafetensorsHeader {
     let dataStart = try Self.dataStart(of: file)
     let root = try Self.root(of: file, dataStart: dataStart)
     var metadata: [String: String] = [:]
+    var metadataBytes: [String: Int] = [:]
     var entries: [Entry] = []
     for member in root {
       if member.name == "__metadata__" {
-        metadata = try Self.metadata(member, file: file)
+        for (name, text, byte) in try Self.metadata(member, file: file) {
+          metadata[name] = text
+          metadataBytes[name] = byte
+        }
       } else {
         entries.append(try Self.entry(member, file: file, dataStart: dataStart))
       }
     }
     self.file = file
     self.metadata = metadata
+    self.metadataBytes = metadataBytes
     self.entries = entries.sorted {
       // Empty tensors share their start with the tensor behind them.
       ($0.byteRange.lowerBound, $0.byteRange.upperBound, $0.name)
@@ -98,16 +105,16 @@ struct SafetensorsHeader {
   private static func metadata(
     _ member: JSONNode.Member,
     file: MappedFile
-  ) throws(CheckpointError) -> [String: String] {
+  ) throws(CheckpointError) -> [(name: String, text: String, byte: Int)] {
     guard case .object(let members) = member.node.value else {
       throw bad(file, member.name, member.node, expected: "an object of strings")
     }
-    var metadata: [String: String] = [:]
+    var metadata: [(name: String, text: String, byte: Int)] = []
     for entry in members {
       guard case .string(let text) = entry.node.value else {
         throw bad(file, member.name, entry.node, expected: "a string")
       }
-      metadata[entry.name] = text
+      metadata.append((entry.name, text, headerStart + entry.node.byte))
     }
     return metadata
   }

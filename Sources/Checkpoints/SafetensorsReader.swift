@@ -37,6 +37,8 @@ public struct SafetensorsReader: Sendable {
   public let entries: [Entry]
 
   let file: MappedFile
+  /// Where each value of the metadata starts, in bytes from the start of the file.
+  let metadataBytes: [String: Int]
   private let indexes: [String: Int]
 
   /// Opens a file and checks its header against the whole of the format.
@@ -55,6 +57,7 @@ public struct SafetensorsReader: Sendable {
     path = file.path
     self.file = file
     metadata = header.metadata
+    metadataBytes = header.metadataBytes
     entries = header.entries
     indexes = Dictionary(uniqueKeysWithValues: header.entries.enumerated().map { ($1.name, $0) })
   }

@@ -16,17 +16,10 @@ public struct SentenceEmbeddings: Sendable {
   /// - Parameters:
   ///   - sentences: Token ids, special tokens included.
   ///   - model: An encoder.
-  ///   - finished: Called with each sentence's vector.
-  /// - Throws: ``TokenError``, ``QuantizationError``, or what `finished` throws.
-  public init(
-    of sentences: [[Int]],
-    by model: EvaluatedModel,
-    finished: ([Double]) throws -> Void = { _ in }
-  ) throws {
+  /// - Throws: ``TokenError`` or ``QuantizationError``.
+  public init(of sentences: [[Int]], by model: EvaluatedModel) throws {
     vectors = try sentences.map { sentence in
-      let vector = Self.unit(Self.mean(of: try model.hiddenStates(of: sentence)))
-      try finished(vector)
-      return vector
+      Self.unit(Self.mean(of: try model.hiddenStates(of: sentence)))
     }
   }
 

@@ -135,7 +135,7 @@ public enum StatisticsFile {
       throw .badContent(
         file: file.path,
         tensor: nil,
-        byte: nil,
+        byte: file.byte(ofMetadata: key),
         found: "\(key) '\(text)' in the header",
         expected: "a count, 0 to 2^50"
       )

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// One window that a scheme has scored: what an interrupted evaluation is continued from.
+/// One window that a scheme has scored, or one sentence that it has embedded: what an interrupted
+/// evaluation is continued from.
 public struct EvaluationWindowRecord: Codable, Sendable {
   /// Folder or file of the model.
   public var model: String
@@ -11,24 +12,28 @@ public struct EvaluationWindowRecord: Codable, Sendable {
   public var scheme: String
   /// All that decides the result, as text.
   public var settings: String
-  /// Index of the window, 0 first.
+  /// Index of the window or sentence, 0 first.
   public var index: Int
-  /// Digest of the window's ids.
+  /// Digest of its ids.
   public var tokenDigest: String
-  /// Tokens scored, the window's last.
+  /// Tokens scored, the window's last, or all of the sentence.
   public var tokens: Int
-  /// Sum over the scored tokens.
+  /// Sum over the scored tokens, or `nil` for a sentence.
   ///
   /// Unit: nats.
-  public var negativeLogLikelihood: Double
+  public var negativeLogLikelihood: Double?
   /// Sum of KL(FP32 || scheme), or `nil` where not compared.
   ///
   /// Unit: nats.
   public var divergence: Double?
   /// Tokens at which the likeliest next token is FP32's, or `nil` where not compared.
   public var agreements: Int?
+  /// The sentence as a vector of length 1, or `nil` for a window.
+  public var embedding: [Double]?
   /// Wall time.
   public var seconds: Double
+  /// Threads used, or `nil` in records of older versions.
+  public var threads: Int?
 
   /// Creates a record.
   public init(
@@ -39,10 +44,12 @@ public struct EvaluationWindowRecord: Codable, Sendable {
     index: Int,
     tokenDigest: String,
     tokens: Int,
-    negativeLogLikelihood: Double,
-    divergence: Double?,
-    agreements: Int?,
-    seconds: Double
+    negativeLogLikelihood: Double? = nil,
+    divergence: Double? = nil,
+    agreements: Int? = nil,
+    embedding: [Double]? = nil,
+    seconds: Double,
+    threads: Int? = nil
   ) {
     self.model = model
     self.modelDigest = modelDigest
@@ -54,6 +61,8 @@ public struct EvaluationWindowRecord: Codable, Sendable {
     self.negativeLogLikelihood = negativeLogLikelihood
     self.divergence = divergence
     self.agreements = agreements
+    self.embedding = embedding
     self.seconds = seconds
+    self.threads = threads
   }
 }

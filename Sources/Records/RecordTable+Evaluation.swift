@@ -57,14 +57,14 @@ extension RecordTable {
     ]
   }
 
-  /// One window, as a result file holds it.
+  /// One window or sentence, as a result file holds it.
   static func cells(_ window: EvaluationWindowRecord) -> [Cell] {
     let tokens = Double(window.tokens)
     return [
       text("scheme", window.scheme, 22),
       number("window", Double(window.index + 1), "%.0f"),
       number("tokens", tokens, "%.0f"),
-      number("nats/token", window.negativeLogLikelihood / tokens, "%.6f"),
+      number("nats/token", window.negativeLogLikelihood.map { $0 / tokens }, "%.6f"),
       number("KL nats", window.divergence.map { $0 / tokens }, "%.5f"),
       number("same top", window.agreements.map { Double($0) / tokens * 100 }, "%.2f %%"),
       number("seconds", window.seconds, "%.2f"),

@@ -57,6 +57,30 @@ public struct RecordTable: Sendable {
   public var textTitle: String { Self.padded(cells.map { ($0.name, $0.width, $0.isNumber) }) }
   /// The row for a terminal.
   public var textRow: String { Self.padded(cells.map { ($0.text, $0.width, $0.isNumber) }) }
+
+  /// The row for a terminal that is too narrow for the titles.
+  ///
+  /// A paragraph: what names the record, at most three cells, and every further cell beside its
+  /// title, without those that say nothing.
+  ///
+  /// - Parameter width: Columns of the terminal.
+  /// - Returns: Lines, none longer than the width unless one cell alone is.
+  public func textParagraph(width: Int) -> String {
+    let head = cells.prefix { !$0.isNumber }.prefix(3)
+    let rest = cells.dropFirst(head.count).filter { !$0.text.isEmpty && $0.text != "-" }
+    var lines = [head.map(\.text).filter { !$0.isEmpty }.joined(separator: "  ")]
+    var line = ""
+    for cell in rest {
+      let item = cell.name + " " + cell.text
+      if !line.isEmpty && line.count + 3 + item.count > width {
+        lines.append(line)
+        line = ""
+      }
+      line += (line.isEmpty ? "  " : " | ") + item
+    }
+    if !line.isEmpty { lines.append(line) }
+    return lines.joined(separator: "\n")
+  }
   /// Column titles as CSV.
   public var csvTitle: String { cells.map { Self.csv($0.name) }.joined(separator: ",") }
   /// The row as CSV.

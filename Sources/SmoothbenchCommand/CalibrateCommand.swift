@@ -113,10 +113,7 @@ struct CalibrateCommand: ParsableCommand {
     let isKnown = (0..<model.layerCount).contains { index in
       model.layer(index).linears.contains { $0.module == name }
     }
-    guard !isKnown else { return }
-    let groups = SmoothingPlan(model.layer(0)).groups
-    let example = groups.first { $0.consumers.count > 1 } ?? groups.first
-    throw UnknownLayerError(layer: name, example: example?.consumers.first?.module ?? "")
+    guard isKnown else { throw UnknownLayerError(layer: name, model: model) }
   }
 
   /// Statistics of other windows of the model, to begin with.
@@ -165,7 +162,7 @@ struct CalibrateCommand: ParsableCommand {
     let smoothed = records.first { $0.layers.count > 1 } ?? records.first
     let layer = plotLayer ?? smoothed?.layers.first ?? ""
     guard let input = try calibration.input(of: layer, for: window) else {
-      throw UnknownLayerError(layer: layer, example: smoothed?.layers.first ?? "")
+      throw UnknownLayerError(layer: layer, model: model.configuration)
     }
     let picture = try MagnitudePicture(
       input,
@@ -218,9 +215,14 @@ struct Shard: ExpressibleByArgument, Equatable, CustomStringConvertible {
 /// A layer to draw that the model does not have.
 struct UnknownLayerError: Error, CustomStringConvertible, ExitStatusProviding {
   let layer: String
-  let example: String
+  let model: ModelConfiguration
   var exitStatus: ExitStatus { .usage }
-  var description: String { "--plot-layer '\(layer)' is not a linear layer; one is \(example)" }
+  var description: String {
+    let groups = SmoothingPlan(model.layer(0)).groups
+    let group = groups.first { $0.consumers.count > 1 } ?? groups.first
+    let example = group?.consumers.first?.module ?? ""
+    return "--plot-layer '\(layer)' is not a linear layer; one is \(example)"
+  }
 }
 
 /// More shards than windows.

@@ -5,10 +5,14 @@ import Records
 
 /// What the process that embeds sentences in one scheme tells the one that compares them.
 enum EncoderMessage: Codable {
-  /// The model is ready.
-  case loaded(weightBytes: Int, allocatorLive: Int?, resident: Int?)
   /// A sentence is embedded: its unit vector.
-  case embedded([Double])
+  case embedded(vector: [Double], seconds: Double)
   /// Every sentence is embedded.
-  case finished(seconds: Double, peakResident: Int?)
+  case finished(EncoderMeasures)
+}
+
+/// Memory of an encoder in one scheme.
+struct EncoderMeasures: Codable {
+  let weightBytes: Int
+  let memory: EvaluationRecord.Memory
 }

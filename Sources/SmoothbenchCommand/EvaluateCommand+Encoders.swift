@@ -18,7 +18,7 @@ extension EvaluateCommand {
       isEncoder
       ? [
         ("--max-perplexity-increase", maxPerplexityIncrease != nil), ("--simulate", simulate),
-        ("--resume", resume != nil), ("--stride", stride != nil),
+        ("--stride", stride != nil),
       ] : [("--min-cosine", minCosine != nil)]
     guard let option = foreign.first(where: { $0.1 })?.0 else { return }
     throw ValidationError(
@@ -32,33 +32,31 @@ extension EvaluateCommand {
   ///
   /// - Throws: The exit status of a wrong result when a mean cosine is below the limit.
   func evaluateEncoder(_ model: CheckpointModel) throws {
-    let sentences = try tokens.sentences(of: model)
-    guard sentences.count >= 2 else { throw TooFewSentencesError(found: sentences.count) }
-    let settings = try settings()
-    // Statistics of another model are refused before anything runs.
-    _ = try readStatistics(of: model, for: settings)
+    let plan = try makeEncoderPlan(model)
+    let journal = try resume.map { try EvaluationJournal(path: $0, plan: plan) }
     let sink = try report.makeReport()
-    let baselineIndex = settings.firstIndex(where: \.isBaseline)
+    let finished = plan.settings.indices.reduce(0) {
+      $0 + (journal?.finishedWindows($1).count ?? 0)
+    }
     let progress = report.makeProgress(
       title: "evaluate",
-      steps: (settings.count + (baselineIndex == nil ? 1 : 0)) * sentences.count
+      steps: plan.settings.count * plan.sequences.count - finished
     )
-    func run(_ index: Int?) throws -> EncoderRun {
-      let settings = index.map { settings[$0] } ?? Self.baseline
-      return try EncoderRun(settings, index: index, sentences: sentences) {
-        progress.advance(to: "\(settings.name), sentence \($0)")
+    func embedded(_ scheme: Int) throws -> EncoderRun {
+      try EncoderRun(plan, scheme: scheme, journal: journal) {
+        progress.advance(to: "\(plan.settings[scheme].name), sentence \($0)")
       }
     }
-    let baseline = try run(baselineIndex)
+    let isBaselineAsked = try settings()[0].isBaseline
+    let baseline = try embedded(0)
     var below: [String] = []
-    for index in settings.indices {
-      var record = (index == baselineIndex ? baseline : try run(index)).record(
-        beside: baseline,
-        modelPath: self.model,
-        threads: threads
-      )
-      record.command = Invocation.words
+    for scheme in plan.settings.indices {
+      let run = scheme == 0 ? baseline : try embedded(scheme)
       progress.finish()
+      var record = run.record(beside: baseline)
+      record.command = Invocation.words
+      if !run.isKnown { try journal?.add(record) }
+      guard scheme > 0 || isBaselineAsked else { continue }
       try sink.add(.encoderEvaluation(record))
       if let minCosine, !minCosine.allows(record.cosineMean) {
         below.append("\(record.scheme): mean cosine \(record.cosineMean), required \(minCosine)")
@@ -68,133 +66,135 @@ extension EvaluateCommand {
     guard below.isEmpty else { throw ExitStatus.wrongResult.exitCode }
   }
 
-  /// FP32, which every scheme is compared with, asked for or not.
-  private static let baseline = SchemeSettings(scheme: nil)
+  private func makeEncoderPlan(_ model: CheckpointModel) throws -> EncoderPlan {
+    let sentences = try tokens.sentences(of: model)
+    guard sentences.count >= 2 else { throw TooFewSentencesError(found: sentences.count) }
+    let asked = try settings()
+    return EncoderPlan(
+      model: model,
+      modelPath: self.model,
+      sequences: sentences,
+      settings: asked[0].isBaseline ? asked : [SchemeSettings(scheme: nil)] + asked,
+      // Statistics of another model are refused before anything runs.
+      statistics: try readStatistics(of: model, for: asked),
+      threads: threads
+    )
+  }
 
-  /// Embeds every sentence in the scheme this process was started for.
+  /// Embeds the sentences that are not known in the scheme this process was started for.
   ///
-  /// - Parameter index: The scheme, or ``EncoderRun/baselineIndex``.
+  /// - Parameter scheme: Index of the scheme.
   /// - Throws: ``ChildChannelError``; everything else is reported to the parent.
-  func embed(scheme index: Int) throws {
+  func embed(scheme: Int) throws {
     try SchemeProcess<EncoderMessage>.run { send in
-      let model = try CheckpointModel(path: self.model)
-      let all = try settings()
-      let sentences = try tokens.sentences(of: model)
+      let plan = try makeEncoderPlan(try CheckpointModel(path: self.model))
       let loaded = try EvaluatedModel(
-        model,
-        settings: index == EncoderRun.baselineIndex ? Self.baseline : all[index],
-        statistics: try readStatistics(of: model, for: all),
-        threads: threads
+        plan.model,
+        settings: plan.settings[scheme],
+        statistics: plan.statistics,
+        threads: plan.threads
       )
       AllocatorStatistics.releaseFreeMemory()
-      try send(
-        .loaded(
-          weightBytes: loaded.linearWeightBytes,
-          allocatorLive: AllocatorStatistics.liveBytes,
-          resident: AllocatorStatistics.privateResidentBytes()
-        )
-      )
-      let start = MonotonicClock.elapsedSeconds
-      // Reporting a sentence is no part of embedding it.
-      var reporting = 0.0
-      _ = try SentenceEmbeddings(of: sentences, by: loaded) { vector in
-        let before = MonotonicClock.elapsedSeconds
-        try send(.embedded(vector))
-        reporting += MonotonicClock.elapsedSeconds - before
+      let live = AllocatorStatistics.liveBytes
+      let resident = AllocatorStatistics.privateResidentBytes()
+      for sentence in plan.sequences[childFirstWindow...] {
+        // Reporting a sentence is no part of embedding it.
+        let start = MonotonicClock.elapsedSeconds
+        let embeddings = try SentenceEmbeddings(of: [sentence], by: loaded)
+        let seconds = MonotonicClock.elapsedSeconds - start
+        try send(.embedded(vector: embeddings.vectors[0], seconds: seconds))
       }
-      try send(
-        .finished(
-          seconds: MonotonicClock.elapsedSeconds - start - reporting,
-          peakResident: AllocatorStatistics.peakResidentBytes()
-        )
+      // What an interrupted process needed for the sentences before is not known.
+      let peak = childFirstWindow == 0 ? AllocatorStatistics.peakResidentBytes() : nil
+      let memory = EvaluationRecord.Memory(
+        allocatorLive: live,
+        resident: resident,
+        peakResident: peak
       )
+      let weightBytes = loaded.linearWeightBytes
+      try send(.finished(EncoderMeasures(weightBytes: weightBytes, memory: memory)))
     }
   }
 }
 
-/// All sentences embedded by one process.
+/// All sentences embedded in one scheme.
 private struct EncoderRun {
-  /// What tells the process that FP32 is wanted, which is not one of the schemes.
-  static let baselineIndex = -1
+  /// Whether nothing had to be run: a journal held all of it.
+  let isKnown: Bool
+  private let plan: EncoderPlan
+  private let scheme: Int
+  private let embeddings: SentenceEmbeddings
+  private let seconds: Double
+  private let measures: EncoderMeasures
 
-  private let settings: SchemeSettings
-  private let tokens: Int
-  private var embeddings = SentenceEmbeddings(vectors: [])
-  private var weightBytes = 0
-  private var seconds = 0.0
-  private var memory = EvaluationRecord.Memory(
-    allocatorLive: nil,
-    resident: nil,
-    peakResident: nil
-  )
-
-  /// Starts the process of a scheme and takes what it reports.
+  /// Starts the process of a scheme for what a journal does not hold, and takes what it reports.
   ///
   /// - Parameters:
-  ///   - settings: The scheme.
-  ///   - index: Its index, or `nil` for FP32 that is not one of the schemes.
-  ///   - sentences: Token ids, special tokens included.
+  ///   - plan: What is evaluated.
+  ///   - scheme: Index of the scheme.
+  ///   - journal: What was finished before, or `nil`.
   ///   - finished: Called with the number of sentences that are done.
-  /// - Throws: ``ChildRefusal`` or ``SchemeProcessError``.
+  /// - Throws: ``ChildRefusal``, ``SchemeProcessError`` or ``RecordError``.
   init(
-    _ settings: SchemeSettings,
-    index: Int?,
-    sentences: [[Int]],
+    _ plan: EncoderPlan,
+    scheme: Int,
+    journal: EvaluationJournal?,
     finished: (Int) -> Void
   ) throws {
-    self.settings = settings
-    tokens = sentences.reduce(0) { $0 + $1.count }
-    var vectors: [[Double]] = []
-    var isFinished = false
-    try SchemeProcess<EncoderMessage>.follow(
-      settings.name,
-      arguments: ["--child-scheme=\(index ?? Self.baselineIndex)"]
-    ) { message in
-      switch message {
-      case .loaded(let weightBytes, let allocatorLive, let resident):
-        self.weightBytes = weightBytes
-        memory.allocatorLive = allocatorLive
-        memory.resident = resident
-      case .embedded(let vector):
-        vectors.append(vector)
-        finished(vectors.count)
-      case .finished(let seconds, let peakResident):
-        self.seconds = seconds
-        memory.peakResident = peakResident
-        isFinished = true
+    let name = plan.settings[scheme].name
+    let known = journal?.finishedWindows(scheme) ?? []
+    var vectors = known.compactMap(\.embedding)
+    var times = known.map(\.seconds)
+    var measures = journal?.encoderMeasures(scheme)
+    let isKnown = vectors.count == plan.sequences.count && measures != nil
+    if !isKnown {
+      try SchemeProcess<EncoderMessage>.follow(
+        name,
+        arguments: ["--child-scheme", "\(scheme)", "--child-first-window", "\(vectors.count)"]
+      ) { message in
+        switch message {
+        case .embedded(let vector, let seconds):
+          try journal?.add(vectors.count, embedding: vector, seconds: seconds, scheme: scheme)
+          vectors.append(vector)
+          times.append(seconds)
+          finished(vectors.count)
+        case .finished(let found): measures = found
+        }
       }
     }
-    guard isFinished, vectors.count == sentences.count else {
-      throw SchemeProcessError(scheme: settings.name, ending: .exited(0))
+    guard let measures, vectors.count == plan.sequences.count else {
+      throw SchemeProcessError(scheme: name, ending: .exited(0))
     }
+    self.isKnown = isKnown
+    self.plan = plan
+    self.scheme = scheme
+    self.measures = measures
     embeddings = SentenceEmbeddings(vectors: vectors)
+    seconds = times.reduce(0, +)
   }
 
-  func record(
-    beside baseline: EncoderRun,
-    modelPath: String,
-    threads: Int
-  ) -> EncoderEvaluationRecord {
+  func record(beside baseline: EncoderRun) -> EncoderEvaluationRecord {
+    let settings = plan.settings[scheme]
     let cosines = embeddings.cosines(with: baseline.embeddings)
     let neighbours = embeddings.sharesNearestNeighbours(with: baseline.embeddings)
       .map { $0 ? 1.0 : 0 }
     return EncoderEvaluationRecord(
-      model: modelPath,
+      model: plan.modelPath,
       scheme: settings.name,
       alpha: settings.scheme?.isSmoothed == true ? settings.strength.value : nil,
       keptFloat: settings.keptFloat,
-      settings: settings.text,
+      settings: plan.settingsText(scheme),
       sentences: cosines.count,
-      tokens: tokens,
+      tokens: plan.sequences.reduce(0) { $0 + $1.count },
       cosineMean: Self.mean(cosines),
       cosineLeast: cosines.min() ?? 0,
       cosineInterval: Self.interval(cosines),
       nearestNeighbourAgreement: Self.mean(neighbours),
       nearestNeighbourInterval: Self.interval(neighbours),
       seconds: seconds,
-      weightBytes: weightBytes,
-      memory: memory,
-      threads: threads
+      weightBytes: measures.weightBytes,
+      memory: measures.memory,
+      threads: plan.threads
     )
   }
 

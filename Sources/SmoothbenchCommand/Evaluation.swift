@@ -24,9 +24,10 @@ struct Evaluation {
       self.seconds = seconds
     }
 
-    /// A window that was scored before.
-    init(_ record: EvaluationWindowRecord) {
-      negativeLogLikelihood = record.negativeLogLikelihood
+    /// A window that was scored before, or `nil` for a sentence of an encoder.
+    init?(_ record: EvaluationWindowRecord) {
+      guard let likelihood = record.negativeLogLikelihood else { return nil }
+      negativeLogLikelihood = likelihood
       difference =
         if let divergence = record.divergence, let agreements = record.agreements {
           (divergence, agreements)

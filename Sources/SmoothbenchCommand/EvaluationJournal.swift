@@ -5,32 +5,34 @@ import EvaluationSuite
 import Foundation
 import Records
 
-/// The file that an interrupted evaluation is continued from: finished windows and schemes, a record
-/// a line.
+/// The file that an interrupted evaluation is continued from: finished windows, or sentences of an
+/// encoder, and finished schemes, a record a line.
 final class EvaluationJournal {
   /// The file.
   let path: String
-  private let plan: EvaluationPlan
+  private let plan: any JournaledPlan
   private let modelDigest: String
   private let tokenDigests: [String]
   private let log: RecordLog
   private var windows: [String: [Int: EvaluationWindowRecord]] = [:]
   private var evaluations: [EvaluationRecord] = []
+  private var encoderEvaluations: [EncoderEvaluationRecord] = []
 
   /// Opens the file, or creates it, and checks that what it holds belongs to a plan.
   ///
   /// - Throws: ``RecordError``, or ``EvaluationJournalError`` for another model or other tokens.
-  init(path: String, plan: EvaluationPlan) throws {
+  init(path: String, plan: any JournaledPlan) throws {
     self.path = path
     self.plan = plan
     modelDigest = "\(ContentDigest(plan.model.checkpoint))"
-    tokenDigests = plan.windows.windows.map { "\(ContentDigest(window: $0))" }
+    tokenDigests = plan.sequences.map { "\(ContentDigest(window: $0))" }
     // Cuts off what an interrupted write left; only whole lines are read then.
     log = try RecordLog(continuing: path)
     for record in try JSONLines.records(path: path) {
       switch record {
       case .evaluationWindow(let window): try take(window)
       case .evaluation(let evaluation): evaluations.append(evaluation)
+      case .encoderEvaluation(let evaluation): encoderEvaluations.append(evaluation)
       default: break
       }
     }
@@ -48,7 +50,7 @@ final class EvaluationJournal {
     // More windows than are asked for now do no harm.
     if tokenDigests.indices.contains(window.index) {
       guard window.tokenDigest == tokenDigests[window.index],
-        window.tokens == plan.windows.scoredTokens(ofWindow: window.index)
+        window.tokens == plan.scoredTokens(ofSequence: window.index)
       else { throw EvaluationJournalError.otherTokens(path: path, window: window.index + 1) }
       if let agreements = window.agreements, agreements < 0 || agreements > window.tokens {
         throw EvaluationJournalError.wrongCount(
@@ -67,7 +69,7 @@ final class EvaluationJournal {
     let known = windows[plan.settingsText(scheme), default: [:]]
     var finished: [EvaluationWindowRecord] = []
     while finished.count < tokenDigests.count, let window = known[finished.count],
-      !plan.isCompared(scheme) || window.divergence != nil
+      plan.isFinished(window, scheme: scheme)
     {
       finished.append(window)
     }
@@ -94,29 +96,58 @@ final class EvaluationJournal {
     }
   }
 
-  /// Adds a finished window.
-  func add(_ index: Int, score: WindowScore, seconds: Double, scheme: Int) throws {
-    try log.append(
-      .evaluationWindow(
-        EvaluationWindowRecord(
-          model: plan.modelPath,
-          modelDigest: modelDigest,
-          scheme: plan.settings[scheme].name,
-          settings: plan.settingsText(scheme),
-          index: index,
-          tokenDigest: tokenDigests[index],
-          tokens: score.tokens,
-          negativeLogLikelihood: score.negativeLogLikelihood,
-          divergence: score.comparison?.divergence,
-          agreements: score.comparison?.agreements,
-          seconds: seconds
+  /// Memory of an encoder in a scheme, if it was measured with as many threads.
+  func encoderMeasures(_ scheme: Int) -> EncoderMeasures? {
+    let text = plan.settingsText(scheme)
+    let record = encoderEvaluations.last { $0.settings == text && $0.threads == plan.threads }
+    return record.map { record in
+      EncoderMeasures(
+        weightBytes: record.weightBytes,
+        memory: .init(
+          allocatorLive: record.allocatorLiveBytes,
+          resident: record.residentBytes,
+          peakResident: record.peakResidentBytes
         )
       )
+    }
+  }
+
+  /// Adds a finished window.
+  func add(_ index: Int, score: WindowScore, seconds: Double, scheme: Int) throws {
+    var window = record(index, seconds: seconds, scheme: scheme)
+    window.negativeLogLikelihood = score.negativeLogLikelihood
+    window.divergence = score.comparison?.divergence
+    window.agreements = score.comparison?.agreements
+    try log.append(.evaluationWindow(window))
+  }
+
+  /// Adds a finished sentence.
+  func add(_ index: Int, embedding: [Double], seconds: Double, scheme: Int) throws {
+    var sentence = record(index, seconds: seconds, scheme: scheme)
+    sentence.embedding = embedding
+    try log.append(.evaluationWindow(sentence))
+  }
+
+  /// Whose window or sentence it is, without what was found.
+  private func record(_ index: Int, seconds: Double, scheme: Int) -> EvaluationWindowRecord {
+    EvaluationWindowRecord(
+      model: plan.modelPath,
+      modelDigest: modelDigest,
+      scheme: plan.settings[scheme].name,
+      settings: plan.settingsText(scheme),
+      index: index,
+      tokenDigest: tokenDigests[index],
+      tokens: plan.scoredTokens(ofSequence: index),
+      seconds: seconds,
+      threads: plan.threads
     )
   }
 
   /// Adds a finished scheme.
   func add(_ record: EvaluationRecord) throws { try log.append(.evaluation(record)) }
+
+  /// Adds a finished scheme of an encoder.
+  func add(_ record: EncoderEvaluationRecord) throws { try log.append(.encoderEvaluation(record)) }
 }
 
 /// A file to continue from that belongs to something else.

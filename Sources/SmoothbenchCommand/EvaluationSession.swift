@@ -110,7 +110,7 @@ final class EvaluationSession {
       )
       while let last = windows.last, !states.holds(window: last.index) { windows.removeLast() }
     }
-    return windows.map(Evaluation.ScoredWindow.init)
+    return windows.compactMap { Evaluation.ScoredWindow($0) }
   }
 
   private func arguments(scheme: Int, firstWindow: Int) -> [String] {

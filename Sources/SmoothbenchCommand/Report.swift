@@ -5,11 +5,17 @@ import Foundation
 import Records
 
 /// Where records go: rendered one by one as they finish, so that an interruption loses nothing.
+///
+/// A run that ends before its first row leaves no file, and one that was there as it was.
 final class Report {
   private let format: ReportFormat
   private let path: String
-  private let descriptor: Int32
+  /// -1 before the first row of a file that is not there.
+  private var descriptor: Int32
+  private var hasBegun = false
   private let log: RecordLog?
+  /// Columns of the terminal that text goes to; `nil` where any width does.
+  private let width: Int?
   private var length: off_t = 0
   private var titledGroups: Set<String> = []
 
@@ -24,8 +30,32 @@ final class Report {
     self.format = format
     self.log = log
     self.path = path ?? "standard output"
+    width = path == nil ? Terminal.outputWidth : nil
     guard let path else {
       descriptor = STDOUT_FILENO
+      return
+    }
+    // What cannot be written is refused before anything runs.
+    descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 || (errno == ENOENT && Self.canCreate(path)) else {
+      throw RecordError.unwritable(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  deinit { if descriptor >= 0, descriptor != STDOUT_FILENO { close(descriptor) } }
+
+  /// Whether a folder takes a new file; says why not in `errno`.
+  private static func canCreate(_ path: String) -> Bool {
+    guard !path.isEmpty, !path.hasSuffix("/") else { return false }
+    let folder = (path as NSString).deletingLastPathComponent
+    return access(folder.isEmpty ? "." : folder, W_OK) == 0
+  }
+
+  /// Makes the file, or empties the one that was there.
+  private func begin() throws {
+    hasBegun = true
+    guard descriptor < 0 else {
+      if descriptor != STDOUT_FILENO { ftruncate(descriptor, 0) }
       return
     }
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -33,8 +63,6 @@ final class Report {
       throw RecordError.unwritable(path: path, reason: String(cString: strerror(errno)))
     }
   }
-
-  deinit { if descriptor != STDOUT_FILENO { close(descriptor) } }
 
   /// Writes one record to the log, if there is one, and renders it unless told otherwise.
   func add(_ record: Record, isShown: Bool = true) throws {
@@ -52,7 +80,11 @@ final class Report {
 
   /// Adds a sentence for people; other formats leave it out.
   func addText(_ text: String) throws {
-    guard format == .text else { return }
+    guard format == .text else {
+      // A run that has come this far leaves its own file, even one without rows.
+      if !hasBegun { try begin() }
+      return
+    }
     try write(text + "\n")
   }
 
@@ -60,7 +92,7 @@ final class Report {
     switch format {
     case .csv: table.csvTitle + "\n"
     case .markdown: "\n" + table.markdownTitle + "\n"
-    case .text, .json: table.textTitle + "\n"
+    case .text, .json: isNarrow(for: table) ? "" : table.textTitle + "\n"
     }
   }
 
@@ -68,11 +100,21 @@ final class Report {
     switch format {
     case .csv: table.csvRow + "\n"
     case .markdown: table.markdownRow + "\n"
-    case .text, .json: table.textRow + "\n"
+    case .text, .json:
+      if let width, isNarrow(for: table) {
+        table.textParagraph(width: width) + "\n"
+      } else {
+        table.textRow + "\n"
+      }
     }
   }
 
+  private func isNarrow(for table: RecordTable) -> Bool {
+    width.map { $0 < table.textTitle.count } ?? false
+  }
+
   private func write(_ text: String) throws {
+    if !hasBegun { try begin() }
     let bytes = Array(text.utf8)
     var written = 0
     while written < bytes.count {

@@ -75,6 +75,29 @@ import Testing
     #expect(try Self.names(in: model.folder) == before)
   }
 
+  /// The process of a scheme refuses the model when the tool has opened the report.
+  @Test func leavesNoReportWithoutAResult() throws {
+    let model = try TinyModel(firstElements: ["model.norm.weight": .nan])
+    let report = model.folder.path + "/report.csv"
+    func status(_ model: TinyModel) throws -> Int32 {
+      try Tool.run([
+        "evaluate", model.path, "--token-ids", model.ids, "--window", "12", "--scheme", "fp32",
+        "--format", "csv", "--output", report,
+      ]).status
+    }
+    #expect(try status(model) == 65)
+    #expect(!FileManager.default.fileExists(atPath: report))
+    // What an earlier run left stays until there is something to say in its place.
+    let earlier = String(repeating: "of an earlier run\n", count: 100)
+    try earlier.write(toFile: report, atomically: true, encoding: .utf8)
+    #expect(try status(model) == 65)
+    #expect(try String(contentsOfFile: report, encoding: .utf8) == earlier)
+    #expect(try status(try TinyModel()) == 0)
+    let text = try String(contentsOfFile: report, encoding: .utf8)
+    #expect(text.hasPrefix("scheme,"))
+    #expect(!text.contains("earlier"))
+  }
+
   // MARK: - Configuration
 
   @Test(arguments: [

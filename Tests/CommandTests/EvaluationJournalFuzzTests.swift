@@ -47,7 +47,7 @@ import Testing
           Evaluation(
             plan,
             scheme: scheme,
-            scores: windows.map { Evaluation.ScoredWindow($0) },
+            scores: windows.compactMap { Evaluation.ScoredWindow($0) },
             measures: measures,
             simulations: [],
             baseline: nil

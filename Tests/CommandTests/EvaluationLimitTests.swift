@@ -15,37 +15,6 @@ import Testing
     )
   }
 
-  /// A small encoder and token ids for it.
-  private struct Encoder {
-    let folder: TemporaryFolder
-    var ids: String { folder.path + "/ids.u16" }
-    private var model: URL { URL(fileURLWithPath: folder.path + "/model") }
-
-    // `brokenTensor`: the tensor whose first FP16 value is not a number, or `nil`.
-    init(brokenTensor: String? = nil) throws {
-      folder = try TemporaryFolder()
-      let golden = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("golden/models/bert")
-      try FileManager.default.copyItem(at: golden, to: model)
-      if let brokenTensor {
-        let file = model.appendingPathComponent("model.safetensors")
-        var bytes = try Data(contentsOf: file)
-        let first = try tensorBytes(brokenTensor, in: bytes).lowerBound
-        bytes.replaceSubrange(first..<first + 2, with: [0x00, 0x7e])
-        try bytes.write(to: file)
-      }
-      let tokens = (0..<96).map { UInt16(1 + $0 * 7 % 39) }
-      try tokens.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: ids)) }
-    }
-
-    func evaluate(_ more: [String]) throws -> Tool.Result {
-      try Tool.run(
-        ["evaluate", model.path, "--token-ids", ids, "--window", "12", "--format", "json"] + more
-      )
-    }
-  }
-
   @Test func whatIsNoNumberIsNotAllowed() throws {
     let increase = try #require(Percentage(argument: "2%"))
     #expect(increase.allows(1.02) && increase.allows(0.5))
@@ -87,7 +56,7 @@ import Testing
   }
 
   @Test func comparesCosinesOfAnEncoderWithALimit() throws {
-    let encoder = try Encoder()
+    let encoder = try TinyEncoder()
     let scheme = ["--scheme", "w8a8-channel", "--min-cosine"]
     #expect(try encoder.evaluate(scheme + ["0.5"]).status == 0)
     #expect(try encoder.evaluate(scheme + ["1"]).status == 1)
@@ -100,7 +69,7 @@ import Testing
   }
 
   @Test func givesTheIntervalOfSharedNearestNeighbours() throws {
-    let encoder = try Encoder()
+    let encoder = try TinyEncoder()
     let records = try encoder.evaluate(["--scheme", "fp32,w8a8-naive"]).records()
     #expect(records.count == 2)
     for record in records {
@@ -113,7 +82,7 @@ import Testing
   }
 
   @Test func recordsSpeedAndMemoryOfAnEncoder() throws {
-    let records = try Encoder().evaluate(["--scheme", "fp32,w8a8-channel"]).records()
+    let records = try TinyEncoder().evaluate(["--scheme", "fp32,w8a8-channel"]).records()
     #expect(records.count == 2)
     for record in records {
       let seconds = try #require(record["seconds"] as? Double)
@@ -132,7 +101,7 @@ import Testing
   @Test(arguments: ["fp32", "w8a8-channel"])
   func saysWhyASchemeOfAnEncoderIsRefused(scheme: String) throws {
     let tensor = "encoder.layer.0.output.dense.weight"
-    let result = try Encoder(brokenTensor: tensor).evaluate(["--scheme", scheme])
+    let result = try TinyEncoder(brokenTensor: tensor).evaluate(["--scheme", scheme])
     #expect(result.status == 65, "\(result.errors)")
     for part in ["/model.safetensors, tensor '\(tensor)'", "found nan at [0, 0]"] {
       #expect(result.errors.contains(part), "\(result.errors)")
@@ -141,18 +110,13 @@ import Testing
   }
 
   @Test func refusesOptionsOfTheOtherKindOfModel() throws {
-    let encoder = try Encoder()
-    let resume = encoder.folder.path + "/windows.jsonl"
-    for option in [
-      ["--max-perplexity-increase", "2%"], ["--simulate"], ["--resume", resume],
-      ["--stride", "6"],
-    ] {
+    let encoder = try TinyEncoder()
+    for option in [["--max-perplexity-increase", "2%"], ["--simulate"], ["--stride", "6"]] {
       let result = try encoder.evaluate(["--scheme", "w8a8-channel"] + option)
       #expect(result.status == 64)
       #expect(result.errors.contains("\(option[0]) is for models that predict"), "\(result.errors)")
       #expect(result.output.isEmpty)
     }
-    #expect(!FileManager.default.fileExists(atPath: resume))
     let decoder = try Self.evaluate(
       try TinyModel(),
       ["--scheme", "w8a8-channel", "--min-cosine", "0.9"]

@@ -91,17 +91,23 @@ import Testing
     }
   }
 
-  @Test(arguments: ["-1", "1e3", "", "9223372036854775807", "99999999999999999999"])
-  func refusesWhatIsNoCountOfTokens(text: String) throws {
+  @Test(
+    arguments: ["-1", "1e3", "", "9223372036854775807", "99999999999999999999"],
+    ["smoothbench.tokens", "smoothbench.windows"]
+  )
+  func refusesWhatIsNoCountWithItsPlace(text: String, key: String) throws {
     try StatisticsFile.write(
       ActivationStatistics(maxima: ["a": [1]]),
       path: path,
       model: nil,
-      metadata: ["smoothbench.tokens": text]
+      metadata: [key: text]
     )
     let error = try #require(throws: CheckpointError.self) {
       _ = try StatisticsFile.read(path: path)
     }
-    #expect("\(error)".contains("smoothbench.tokens '\(text)'"), "\(error)")
+    let file = try Data(contentsOf: URL(fileURLWithPath: path))
+    let byte = try #require(file.range(of: Data("\"\(key)\":".utf8))).upperBound
+    let place = "\(path), byte \(byte): found \(key) '\(text)' in the header"
+    #expect("\(error)".hasPrefix(place), "\(error)")
   }
 }

@@ -68,12 +68,52 @@ import Testing
   @Test(arguments: names) func noRenderingHoldsWhatATerminalActsOn(name: String) {
     let table = Self.table(named: name)
     let unseen: Set<Unicode.GeneralCategory> = [.control, .lineSeparator, .paragraphSeparator]
-    for row in [table.textRow, table.csvRow, table.markdownRow] {
+    let paragraph = table.textParagraph(width: 40).split(separator: "\n").map(String.init)
+    for row in [table.textRow, table.csvRow, table.markdownRow] + paragraph {
       #expect(!row.unicodeScalars.contains { unseen.contains($0.properties.generalCategory) })
     }
     for row in [table.textRow, table.csvRow] {
       #expect(!row.unicodeScalars.contains { $0.properties.generalCategory == .format })
     }
+  }
+
+  @Test(arguments: [30, 80, 200]) func aParagraphFitsItsWidthAndLeavesOutNoFigure(width: Int) {
+    let table = RecordTable(
+      .evaluation(
+        EvaluationRecord(
+          model: "m",
+          scheme: "smoothquant-o1",
+          alpha: 0.5,
+          keptFloat: ["down_proj"],
+          window: 8,
+          windows: 2,
+          tokens: 14,
+          perplexity: 21,
+          perplexityFp32: 20,
+          ratioInterval: nil,
+          negativeLogLikelihood: 3,
+          seconds: 1,
+          tokensPerSecond: nil,
+          weightBytes: 1_000_000,
+          headBytes: 2_000_000,
+          difference: .init(divergence: 0.01, topAgreement: 0.95),
+          divergenceInterval: [0.009, 0.011],
+          topAgreementInterval: nil,
+          threads: 1
+        )
+      )
+    )
+    let paragraph = table.textParagraph(width: width)
+    let lines = paragraph.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= width }, "\(paragraph)")
+    #expect(lines.first == "smoothquant-o1")
+    for column in table.columns.dropFirst() where column.text != "-" && !column.text.isEmpty {
+      #expect(
+        lines.dropFirst().contains { $0.contains(" \(column.title) \(column.text)") },
+        "\(column.title)"
+      )
+    }
+    #expect(width < 200 || lines.count < 5)
   }
 
   @Test(arguments: [
