@@ -30,12 +30,9 @@ public struct TokenWindows: Sendable {
       throw .strideOutOfRange(stride: stride, length: length)
     }
     let available = ids.count < length ? 0 : (ids.count - length) / stride + 1
-    guard available >= max(1, limit ?? 1) else {
-      throw .tooFewTokens(
-        found: ids.count,
-        needed: length + (max(1, limit ?? 1) - 1) * stride,
-        windows: limit ?? 1
-      )
+    let wanted = max(1, limit ?? 1)
+    guard available >= wanted else {
+      throw .tooFewTokens(found: ids.count, windows: available, length: length, wanted: wanted)
     }
     self.length = length
     self.stride = stride
@@ -61,8 +58,8 @@ public struct TokenWindows: Sendable {
 public enum TokenWindowError: Error, Equatable, CustomStringConvertible {
   /// A window in which nothing can be predicted.
   case tooShort(length: Int)
-  /// Fewer ids than the windows need.
-  case tooFewTokens(found: Int, needed: Int, windows: Int)
+  /// Fewer ids than the windows wanted need.
+  case tooFewTokens(found: Int, windows: Int, length: Int, wanted: Int)
   /// Windows that would leave tokens out or not move on.
   case strideOutOfRange(stride: Int, length: Int)
 
@@ -70,9 +67,8 @@ public enum TokenWindowError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .tooShort(let length): "a window of \(length) tokens, expected 2 or more"
-    case .tooFewTokens(let found, let needed, let windows):
-      "\(found) token ids, expected at least \(needed) for "
-        + (windows == 1 ? "one window" : "\(windows) windows")
+    case .tooFewTokens(let found, let windows, let length, let wanted):
+      "\(found) token ids are enough for \(windows) windows of \(length), expected \(wanted)"
     case .strideOutOfRange(let stride, let length):
       "a stride of \(stride) tokens, expected 1 to \(length), the length of a window"
     }

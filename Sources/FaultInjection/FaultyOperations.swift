@@ -71,10 +71,11 @@ public struct FaultyOperations: OperationFamily {
       )
     }
     let quantized = try right.quantizedPerToken(activation, range: range)
-    if fault == .scalesStale, let before = memory.exchange(quantized.scales),
-      before.count == quantized.scales.count
-    {
-      return try codes(activation, scales: before, quantized, range) {
+    if fault == .scalesStale, let before = memory.exchange(quantized.scales) {
+      // Rows that the call before did not have get their own.
+      let stale = before.prefix(quantized.scales.count)
+      let scales = stale + quantized.scales.dropFirst(stale.count)
+      return try codes(activation, scales: Array(scales), quantized, range) {
         $0.rounded(.toNearestOrEven)
       }
     }
@@ -132,6 +133,8 @@ public struct FaultyOperations: OperationFamily {
       let scale = rows[row].value
       let value = activation[row, column]
       let rounded = rule(isReciprocal ? value * (1 / scale) : value / scale)
+      // 0 times an infinite reciprocal: conversion to an integer makes the lowest of it.
+      guard !rounded.isNaN else { return Int8(range.lowest) }
       return Int8(min(max(rounded, Float(range.lowest)), 127))
     }
     return try QuantizedMatrix(codes: codes, scales: scales, granularity: quantized.granularity)

@@ -29,7 +29,7 @@ struct SelftestCommand: ParsableCommand {
   var seed: UInt64 = 1
 
   @Option(help: "Cases of each law under each fill; fewer at the greatest depth.")
-  var cases = 40
+  var cases = 100
 
   @Flag(help: "A third of the cases: every fault, with fewer chances for each fill.")
   var quick = false
@@ -41,7 +41,9 @@ struct SelftestCommand: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
-    guard cases > 0 else { throw ValidationError("--cases is \(cases), expected 1 or more") }
+    guard (1...1_000_000_000).contains(cases) else {
+      throw ValidationError("--cases is \(cases), expected 1 to 1000000000")
+    }
   }
 
   func run() throws {
