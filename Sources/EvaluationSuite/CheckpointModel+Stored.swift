@@ -65,6 +65,17 @@ extension CheckpointModel {
   }
 }
 
+extension SchemeSettings {
+  /// Whether a model needs statistics to run like this.
+  ///
+  /// - Parameter model: One that is quantized already holds the scales of its linear layers' inputs, but
+  ///   not those of attention.
+  /// - Returns: Whether the result depends on what calibration has seen.
+  public func needsStatistics(toRun model: CheckpointModel) -> Bool {
+    needsAttentionStatistics || (scheme?.needsStatistics == true && model.stored == nil)
+  }
+}
+
 extension QuantizedMatrix {
   /// The same values with the rows in another order.
   fileprivate func ordered(by rows: [Int]) throws(ShapeError) -> QuantizedMatrix {

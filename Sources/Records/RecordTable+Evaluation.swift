@@ -62,7 +62,7 @@ extension RecordTable {
     let tokens = Double(window.tokens)
     return [
       text("scheme", window.scheme, 22),
-      number("window", Double(window.index + 1), "%.0f"),
+      number("window", Double(window.index) + 1, "%.0f"),
       number("tokens", tokens, "%.0f"),
       number("nats/token", window.negativeLogLikelihood.map { $0 / tokens }, "%.6f"),
       number("KL nats", window.divergence.map { $0 / tokens }, "%.5f"),

@@ -68,18 +68,37 @@ public struct RecordTable: Sendable {
   public func textParagraph(width: Int) -> String {
     let head = cells.prefix { !$0.isNumber }.prefix(3)
     let rest = cells.dropFirst(head.count).filter { !$0.text.isEmpty && $0.text != "-" }
-    var lines = [head.map(\.text).filter { !$0.isEmpty }.joined(separator: "  ")]
-    var line = ""
-    for cell in rest {
-      let item = cell.name + " " + cell.text
-      if !line.isEmpty && line.count + 3 + item.count > width {
-        lines.append(line)
-        line = ""
-      }
-      line += (line.isEmpty ? "  " : " | ") + item
-    }
-    if !line.isEmpty { lines.append(line) }
+    let lines =
+      Self.lines(
+        of: head.map(\.text).filter { !$0.isEmpty },
+        between: "  ",
+        start: "",
+        width: width
+      )
+      + Self.lines(
+        of: rest.map { $0.name + " " + $0.text },
+        between: " | ",
+        start: "  ",
+        width: width
+      )
     return lines.joined(separator: "\n")
+  }
+
+  private static func lines(
+    of items: [String],
+    between separator: String,
+    start: String,
+    width: Int
+  ) -> [String] {
+    var lines: [String] = []
+    for item in items {
+      if let line = lines.last, line.count + separator.count + item.count <= width {
+        lines[lines.count - 1] = line + separator + item
+      } else {
+        lines.append(start + item)
+      }
+    }
+    return lines
   }
   /// Column titles as CSV.
   public var csvTitle: String { cells.map { Self.csv($0.name) }.joined(separator: ",") }

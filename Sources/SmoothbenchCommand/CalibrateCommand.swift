@@ -4,7 +4,6 @@
 import Architectures
 import ArgumentParser
 import EvaluationSuite
-import Foundation
 import ModelConversion
 import Quantization
 import Records
@@ -45,8 +44,7 @@ struct CalibrateCommand: ParsableCommand {
   @Option(help: "Statistics of other windows of this model to take in. Repeatable.")
   var merge: [String] = []
 
-  @Option(help: "Threads; default: one for each processor.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var threadOptions: ThreadOptions
 
   @Option(help: "File the statistics are written to, as safetensors.")
   var output: String
@@ -73,16 +71,12 @@ struct CalibrateCommand: ParsableCommand {
   /// Between two times that progress is kept.
   private static let secondsBetweenWrites = 0.5
 
-  func validate() throws {
-    guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
-  }
-
   func run() throws {
     let model = try CheckpointModel(path: self.model)
     if let plotLayer { try Self.requireLayer(plotLayer, of: model.configuration) }
     let windows = shard.part(of: try tokens.sequences(of: model))
     guard !windows.isEmpty else { throw EmptyShardError(shard: shard) }
-    let calibration = try CalibrationRun(model, threads: threads)
+    let calibration = try CalibrationRun(model, threads: threadOptions.threads)
     let start = try merged(into: model)
     let digest = ContentDigest(model.checkpoint)
     let kept = CalibrationProgress(of: output, model: digest, windows: windows, start: start)

@@ -24,8 +24,13 @@ struct EncoderPlan: JournaledPlan {
 
   func scoredTokens(ofSequence index: Int) -> Int { sequences[index].count }
 
-  // Speed is that of all sentences: those of another number of threads do not count.
+  // Speed is that of all sentences: those of another number of threads do not count. What is no unit
+  // vector, or takes no time, was changed by something else.
   func isFinished(_ sentence: EvaluationWindowRecord, scheme: Int) -> Bool {
-    sentence.embedding?.count == model.configuration.hiddenSize && sentence.threads == threads
+    guard let embedding = sentence.embedding, embedding.count == model.configuration.hiddenSize
+    else { return false }
+    let square = embedding.reduce(0) { $0 + $1 * $1 }
+    return (abs(square - 1) < 1e-9 || square == 0) && sentence.seconds >= 0
+      && sentence.threads == threads
   }
 }

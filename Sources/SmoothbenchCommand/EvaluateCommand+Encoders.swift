@@ -31,10 +31,9 @@ extension EvaluateCommand {
   /// Embeds every sentence in FP32 and in every scheme, each in a process of its own.
   ///
   /// - Throws: The exit status of a wrong result when a mean cosine is below the limit.
-  func evaluateEncoder(_ model: CheckpointModel) throws {
+  func evaluateEncoder(_ model: CheckpointModel, into sink: Report) throws {
     let plan = try makeEncoderPlan(model)
     let journal = try resume.map { try EvaluationJournal(path: $0, plan: plan) }
-    let sink = try report.makeReport()
     let finished = plan.settings.indices.reduce(0) {
       $0 + (journal?.finishedWindows($1).count ?? 0)
     }
@@ -77,7 +76,7 @@ extension EvaluateCommand {
       settings: asked[0].isBaseline ? asked : [SchemeSettings(scheme: nil)] + asked,
       // Statistics of another model are refused before anything runs.
       statistics: try readStatistics(of: model, for: asked),
-      threads: threads
+      threads: threadOptions.threads
     )
   }
 
@@ -97,7 +96,7 @@ extension EvaluateCommand {
       AllocatorStatistics.releaseFreeMemory()
       let live = AllocatorStatistics.liveBytes
       let resident = AllocatorStatistics.privateResidentBytes()
-      for sentence in plan.sequences[childFirstWindow...] {
+      for sentence in plan.sequences.dropFirst(childFirstWindow) {
         // Reporting a sentence is no part of embedding it.
         let start = MonotonicClock.elapsedSeconds
         let embeddings = try SentenceEmbeddings(of: [sentence], by: loaded)
@@ -154,6 +153,10 @@ private struct EncoderRun {
       ) { message in
         switch message {
         case .embedded(let vector, let seconds):
+          // A text that has become longer since.
+          guard vectors.count < plan.sequences.count else {
+            throw SchemeProcessError(scheme: name, ending: .exited(0))
+          }
           try journal?.add(vectors.count, embedding: vector, seconds: seconds, scheme: scheme)
           vectors.append(vector)
           times.append(seconds)

@@ -114,8 +114,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Exit with 1 when the mean cosine of an encoder's sentences is below: 0.99.")
   var minCosine: CosineLimit?
 
-  @Option(help: "Threads; default: one for each processor.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var threadOptions: ThreadOptions
 
   @OptionGroup var report: ReportOptions
 
@@ -149,7 +148,6 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func validate() throws {
-    guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
     guard !simulate || (!attentionInt8 && !projectionsInt8 && resume == nil) else {
       throw ValidationError(
         """
@@ -162,6 +160,9 @@ struct EvaluateCommand: ParsableCommand {
       throw ValidationError(
         "--attention-int8 codes queries, keys and values already: leave out one"
       )
+    }
+    if let resume, let output = report.output, Self.isSameFile(resume, output) {
+      throw ValidationError("--resume and --output are both \(output): give each a file of its own")
     }
     let settings = try settings()
     let hasLimit = maxPerplexityIncrease != nil || minCosine != nil
@@ -181,6 +182,13 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
+  private static func isSameFile(_ first: String, _ second: String) -> Bool {
+    let paths = [first, second].map {
+      URL(fileURLWithPath: $0).resolvingSymlinksInPath().standardizedFileURL.path
+    }
+    return paths[0] == paths[1]
+  }
+
   func run() throws {
     if let childScheme {
       // A checkpoint that cannot be opened any more is reported by what opens it next.
@@ -196,12 +204,12 @@ struct EvaluateCommand: ParsableCommand {
     try requireLibraries()
     let model = try CheckpointModel(path: self.model)
     let isEncoder = model.configuration.family == .bert
+    let sink = try report.makeReport()
     try requireOptions(ofEncoder: isEncoder)
     try requireStatistics(of: model)
-    if isEncoder { return try evaluateEncoder(model) }
+    if isEncoder { return try evaluateEncoder(model, into: sink) }
     let plan = try makePlan(model)
     let journal = try resume.map { try EvaluationJournal(path: $0, plan: plan) }
-    let sink = try report.makeReport()
     let session = try EvaluationSession(plan, journal: journal) {
       report.makeProgress(title: "evaluate", steps: $0)
     }
@@ -225,13 +233,9 @@ struct EvaluateCommand: ParsableCommand {
     guard exceeded.isEmpty else { throw ExitStatus.wrongResult.exitCode }
   }
 
-  /// Refuses schemes without the statistics that they need; a quantized model holds static scales of
-  /// the inputs of its linear layers.
+  /// Refuses schemes without the statistics that they need.
   private func requireStatistics(of model: CheckpointModel) throws {
-    let needy = try settings().first { settings in
-      settings.needsAttentionStatistics
-        || (settings.scheme?.needsStatistics == true && model.stored == nil)
-    }
+    let needy = try settings().first { $0.needsStatistics(toRun: model) }
     guard statistics == nil, let needy else { return }
     throw ValidationError(
       "scheme \(needy.name) needs --statistics, a file that 'smoothbench calibrate' writes"
@@ -253,7 +257,7 @@ struct EvaluateCommand: ParsableCommand {
       windows: try tokens.tokenWindows(of: model, stride: stride),
       settings: settings,
       statistics: try readStatistics(of: model, for: settings),
-      threads: threads,
+      threads: threadOptions.threads,
       isSimulated: simulate
     )
   }

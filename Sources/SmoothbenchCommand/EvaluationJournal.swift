@@ -61,6 +61,9 @@ final class EvaluationJournal {
         )
       }
     }
+    let known = windows[window.settings]?[window.index]
+    // What was measured with as many threads as now is not given up for what was not.
+    if known?.threads == plan.threads, window.threads != plan.threads { return }
     windows[window.settings, default: [:]][window.index] = window
   }
 
@@ -164,8 +167,8 @@ enum EvaluationJournalError: ExitStatusProviding, CustomStringConvertible {
       "\(path) holds windows of another model (\(model), digest \(found)), expected digest "
         + "\(expected); give --resume another file"
     case .otherTokens(let path, let window):
-      "\(path), window \(window): scored on other tokens than asked for now; give --resume another "
-        + "file, or the same --token-ids, --window and --stride"
+      "\(path), window or sentence \(window): of other tokens than asked for now; give --resume another "
+        + "file, or the same --token-ids or --text, --window and --stride"
     case .wrongCount(let path, let window, let found, let tokens):
       "\(path), window \(window): \(found) tokens agree with FP32, expected 0 to \(tokens); the file was "
         + "changed by something else"

@@ -31,8 +31,10 @@ extension JournaledPlan {
   /// All that decides the results of a scheme, as text.
   func settingsText(_ index: Int) -> String {
     let settings = settings[index]
-    guard settings.scheme?.needsStatistics == true else { return settings.text }
-    return settings.text + " statistics=\(ContentDigest(statistics))"
+    // Results of builds that ran the rows of stored fused projections unsorted are others.
+    let text = settings.text + (model.stored == nil ? "" : " weights=stored")
+    guard settings.scheme?.needsStatistics == true else { return text }
+    return text + " statistics=\(ContentDigest(statistics))"
   }
 }
 
@@ -61,7 +63,9 @@ struct EvaluationPlan: JournaledPlan {
   func scoredTokens(ofSequence index: Int) -> Int { windows.scoredTokens(ofWindow: index) }
 
   func isFinished(_ window: EvaluationWindowRecord, scheme: Int) -> Bool {
-    window.negativeLogLikelihood != nil && (!isCompared(scheme) || window.divergence != nil)
+    guard let likelihood = window.negativeLogLikelihood, likelihood.isFinite, window.seconds >= 0
+    else { return false }
+    return !isCompared(scheme) || window.divergence?.isFinite == true
   }
 }
 

@@ -70,6 +70,10 @@ final class EvaluationSession {
         switch message {
         case .measured(let found): measures = found
         case .scored(let window, let score, let seconds):
+          // A text that has become longer since.
+          guard scores.count < plan.windows.windows.count else {
+            throw SchemeProcessError(scheme: plan.settings[index].name, ending: .exited(0))
+          }
           scores.append(.init(score: score, seconds: seconds))
           try checkReference(score, window: window, baseline: baseline)
           try journal?.add(window, score: score, seconds: seconds, scheme: index)

@@ -3,7 +3,6 @@
 
 import ArgumentParser
 import Checkpoints
-import Foundation
 import ModelConversion
 import Records
 
@@ -31,13 +30,11 @@ struct InjectOutliersCommand: ParsableCommand {
   @Option(help: "Type of floating-point tensors: f32, f16 or bf16; default: as in the model.")
   var floatType: FloatType?
 
-  @Option(help: "Threads; default: one for each processor.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var threadOptions: ThreadOptions
 
   @OptionGroup var options: ConversionOptions
 
   func validate() throws {
-    guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
     _ = try magnifications()
   }
 
@@ -54,7 +51,7 @@ struct InjectOutliersCommand: ParsableCommand {
       by: writer
     ) { folder in
       let certificate = try Certificate(folding, folder: folder, output: options.output)
-      let records = try certificate.records(tokens: nil, threads: threads)
+      let records = try certificate.records(tokens: nil, threads: threadOptions.threads)
       for record in records { try sink.add(.certificate(record)) }
       guard !records.contains(where: { $0.outcome == .failed }) else {
         throw ExitStatus.wrongResult.exitCode

@@ -66,7 +66,7 @@ struct DivergenceOptions: ParsableArguments {
       throw ValidationError("--divergence runs the model: give tokens by --token-ids")
     }
     guard window >= 2 else { throw ValidationError("--window is \(window), expected 2 or more") }
-    guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
+    try ThreadOptions.require(threads)
   }
 
   private static func knownScheme(_ name: String) throws -> QuantizationScheme {
@@ -87,13 +87,8 @@ struct DivergenceOptions: ParsableArguments {
     let name = self.scheme ?? model.stored?.scheme.name ?? Self.defaultScheme
     let scheme = try Self.knownScheme(name)
     try model.requireScheme(scheme)
-    guard statistics != nil || model.stored != nil || !scheme.needsStatistics else {
-      throw ValidationError(
-        "scheme \(name) needs --statistics, a file that 'smoothbench calibrate' writes"
-      )
-    }
     let own = scheme.ownSmoothing
-    return SchemeSettings(
+    let settings = SchemeSettings(
       scheme: scheme,
       strength: own?.strength ?? alpha,
       sites: own?.sites ?? [.attentionInput, .feedForwardInput],
@@ -102,6 +97,12 @@ struct DivergenceOptions: ParsableArguments {
       keptFloat: keepFloat.flatMap { $0.split(separator: ",").map(String.init) },
       attention: attentionInt8 ? dialect.attention : nil
     )
+    guard statistics != nil || !settings.needsStatistics(toRun: model) else {
+      throw ValidationError(
+        "scheme \(settings.name) needs --statistics, a file that 'smoothbench calibrate' writes"
+      )
+    }
+    return settings
   }
 
   /// Statistics of the model; those of another one are refused, but for a quantized folder, which is

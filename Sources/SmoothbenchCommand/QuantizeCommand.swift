@@ -84,6 +84,7 @@ struct QuantizeCommand: ParsableCommand {
     var files = try ModelFiles(of: folding.checkpoint, floatType: floatType?.elementType)
     let checkpoint = folding.checkpoint
     let statistics = try statistics.map { try StatisticsFile.read(path: $0, of: checkpoint) }
+    let sink = try options.makeReport()
     if scheme.isSmoothed, let statistics {
       let smoothing = SmoothingRecipe(
         sites: try sites.parsed(),
@@ -109,7 +110,6 @@ struct QuantizeCommand: ParsableCommand {
     files.configuration = files.configuration.replacing([
       ("quantization_config", export.configuration)
     ])
-    let sink = try options.makeReport()
     try options.write(files, tensors: export.tensors(), by: writer) { folder in
       // Read back: the head of every file is checked again, and the format by our own reader.
       let written = try Checkpoint(path: folder)

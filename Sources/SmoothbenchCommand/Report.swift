@@ -46,9 +46,11 @@ final class Report {
 
   /// Whether a folder takes a new file; says why not in `errno`.
   private static func canCreate(_ path: String) -> Bool {
-    guard !path.isEmpty, !path.hasSuffix("/") else { return false }
+    var link = stat()
+    // A link to a file that is not there is none to make a file of.
+    guard !path.isEmpty, !path.hasSuffix("/"), lstat(path, &link) != 0 else { return false }
     let folder = (path as NSString).deletingLastPathComponent
-    return access(folder.isEmpty ? "." : folder, W_OK) == 0
+    return access(folder.isEmpty ? "." : folder, W_OK | X_OK) == 0
   }
 
   /// Makes the file, or empties the one that was there.

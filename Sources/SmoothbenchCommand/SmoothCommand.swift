@@ -5,7 +5,6 @@ import Architectures
 import ArgumentParser
 import Checkpoints
 import EvaluationSuite
-import Foundation
 import ModelConversion
 import Quantization
 import Records
@@ -51,14 +50,9 @@ struct SmoothCommand: ParsableCommand {
   @Option(help: "Compare logits on these token ids (.u16, .npy, safetensors), not on random ones.")
   var tokenIds: String?
 
-  @Option(help: "Threads; default: one for each processor.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var threadOptions: ThreadOptions
 
   @OptionGroup var options: ConversionOptions
-
-  func validate() throws {
-    guard threads >= 1 else { throw ValidationError("--threads is \(threads), expected 1 or more") }
-  }
 
   func run() throws {
     let writer = try options.makeWriter()
@@ -75,18 +69,18 @@ struct SmoothCommand: ParsableCommand {
       rule: dialect.factors
     )
     let statistics = try StatisticsFile.read(path: statistics, of: folding.checkpoint)
+    let sink = try options.makeReport()
     try folding.smooth(by: smoothing, statistics: statistics)
     guard folding.groups.contains(where: { $0.changedChannels > 0 }) else {
       throw NothingSmoothedError(groups: folding.groups.count)
     }
-    let sink = try options.makeReport()
     try options.write(
       files,
       tensors: folding.tensors(floatType: floatType?.elementType),
       by: writer
     ) { folder in
       let certificate = try Certificate(folding, folder: folder, output: options.output)
-      let records = try certificate.records(tokens: tokens, threads: threads)
+      let records = try certificate.records(tokens: tokens, threads: threadOptions.threads)
       for record in records { try sink.add(.certificate(record)) }
       let failed = records.count { $0.outcome == .failed }
       let changed = records.reduce(0) { $0 + $1.changedChannels }

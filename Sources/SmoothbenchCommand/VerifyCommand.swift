@@ -77,8 +77,8 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
-    guard cases > 0 else {
-      throw ValidationError("--cases is \(cases), expected 1 or more")
+    guard (1...1_000_000_000).contains(cases) else {
+      throw ValidationError("--cases is \(cases), expected 1 to 1000000000")
     }
     if let dialect {
       _ = try DialectSession.dialect(dialect)

@@ -63,6 +63,9 @@ extension SentencePieceTokenizer {
 }
 
 extension SentencePieceTokenizer.GGUFDescription {
+  /// Up to as many tokens may happen to have one score.
+  private static let fewTokens = 8
+
   fileprivate func check(file: String) throws(TokenizerError) {
     func bad(_ name: String, _ found: String, _ expected: String) -> TokenizerError {
       .badContent(
@@ -80,6 +83,16 @@ extension SentencePieceTokenizer.GGUFDescription {
     }
     if let index = scores.firstIndex(where: { !$0.isFinite }) {
       throw bad("scores", "\(scores[index]) at \(index)", "finite numbers")
+    }
+    if let index = types.firstIndex(where: { !(1...6).contains($0) }) {
+      throw bad("token_type", "\(types[index]) at \(index)", "1 to 6")
+    }
+    // Converted from a tokenizer.json alone: its merges are in no score, and llama.cpp too forms other ids.
+    let made = tokens.indices.filter { types[$0] == 1 && tokens[$0].unicodeScalars.count > 1 }
+    if made.count > Self.fewTokens, let score = made.first.map({ scores[$0] }),
+      made.allSatisfy({ scores[$0] == score })
+    {
+      throw bad("scores", "\(score) for all \(made.count) tokens", "an order of the merges")
     }
     if let beginning, !tokens.indices.contains(beginning) {
       throw bad("bos_token_id", "\(beginning)", "0 to \(tokens.count - 1)")

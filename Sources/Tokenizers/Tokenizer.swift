@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 smoothbench contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import JSONReading
+
 /// Turns text into the token ids of one model.
 public protocol Tokenizer: Sendable {
   /// Every id is less.
@@ -40,7 +42,7 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .badContent(let file, let place, let found, let expected):
-      "\(file), \(place): found \(found), expected \(expected)"
+      "\(file), \(place.printable): found \(found.printable), expected \(expected)"
     }
   }
 }

@@ -65,6 +65,16 @@ import Testing
       message: "threads"
     ),
     Refusal(
+      arguments: ["evaluate", "m", "--token-ids", "i.u16", "--threads", "1000000"],
+      status: 64,
+      message: "--threads is 1000000, expected 1 to"
+    ),
+    Refusal(
+      arguments: ["inspect", "m", "--divergence", "--token-ids", "i.u16", "--threads=-1"],
+      status: 64,
+      message: "--threads is -1, expected 1 to"
+    ),
+    Refusal(
       arguments: ["benchmark", "--shape", "1:4294967296:+1x1x1"],
       status: 64,
       message: "more than 10000 values"

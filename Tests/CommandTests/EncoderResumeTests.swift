@@ -61,20 +61,48 @@ import Testing
     #expect(try Self.lines(file).count == 27)
   }
 
-  @Test func embedsAgainWhatIsNoEmbeddingOfTheModel() throws {
+  /// A channel less, a number that makes the vector longer than 1, and no number at all.
+  @Test(arguments: ["", "1e3,", "\"NaN\","])
+  func embedsAgainWhatIsNoEmbeddingOfTheModel(first: String) throws {
     let encoder = try TinyEncoder()
     let file = encoder.folder.path + "/sentences.jsonl"
     let arguments = ["--scheme", "w8a8-naive", "--resume", file]
     let whole = try encoder.evaluate(arguments)
     var lines = try Self.lines(file)
-    // One channel less, in the third sentence of FP32.
+    // In the third sentence of FP32.
     let start = try #require(lines[2].range(of: "\"embedding\":[")).upperBound
     let comma = try #require(lines[2][start...].firstIndex(of: ","))
-    lines[2].removeSubrange(start...comma)
+    lines[2].replaceSubrange(start...comma, with: first)
     try Self.write(lines + [""], to: file)
     try Self.expectSame(try encoder.evaluate(arguments), whole)
     // Six sentences of FP32 and its result.
     #expect(try Self.lines(file).count == lines.count + 7)
+  }
+
+  @Test func refusesToReportIntoTheFileThatItContinues() throws {
+    let encoder = try TinyEncoder()
+    let file = encoder.folder.path + "/sentences.jsonl"
+    let arguments = ["--scheme", "fp32", "--resume", file]
+    #expect(try encoder.evaluate(arguments).status == 0)
+    let before = try Self.lines(file)
+    let spelled = encoder.folder.path + "/./sentences.jsonl"
+    let result = try encoder.evaluate(arguments + ["--output", spelled])
+    #expect(result.status == 64)
+    #expect(result.errors.contains("a file of its own"), "\(result.errors)")
+    #expect(try Self.lines(file) == before)
+  }
+
+  @Test func refusesAReportThatCannotBeWrittenBeforeAnythingRuns() throws {
+    let encoder = try TinyEncoder()
+    let file = encoder.folder.path + "/sentences.jsonl"
+    let link = encoder.folder.path + "/report.json"
+    try FileManager.default.createSymbolicLink(
+      atPath: link,
+      withDestinationPath: encoder.folder.path + "/missing/report.json"
+    )
+    let result = try encoder.evaluate(["--scheme", "fp32", "--resume", file, "--output", link])
+    #expect(result.status == 74, "\(result.errors)")
+    #expect(!FileManager.default.fileExists(atPath: file))
   }
 
   @Test func refusesToContinueOnOtherSentencesOrAnotherModel() throws {

@@ -416,5 +416,8 @@ import Testing
       ["evaluate", whole.path, "--token-ids", whole.ids, "--window", "121", "--scheme", "fp32"]
     )
     #expect(few.status == 64)
+    let many = try Self.evaluate(whole, ["--scheme", "fp32", "--windows", "\(Int.max)"])
+    #expect(many.status == 64)
+    #expect(many.errors.contains("expected \(Int.max)"), "\(many.errors)")
   }
 }

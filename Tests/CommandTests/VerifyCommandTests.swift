@@ -16,7 +16,8 @@ import Testing
     Refusal(arguments: ["--kernel", "mmx"], status: 64, message: "known: "),
     Refusal(arguments: ["--fill", "noise"], status: 64, message: "full-range"),
     Refusal(arguments: ["--range", "half"], status: 64, message: "full"),
-    Refusal(arguments: ["--cases", "0"], status: 64, message: "1 or more"),
+    Refusal(arguments: ["--cases", "0"], status: 64, message: "expected 1 to"),
+    Refusal(arguments: ["--cases", "\(Int.max)"], status: 64, message: "expected 1 to"),
     Refusal(arguments: ["--case", "gemm_s8s8s32"], status: 64, message: "operation:MxKxN"),
     Refusal(arguments: ["--case", "gemm_s8s8s32:0x1x1"], status: 64, message: "M (rows) is 0"),
     Refusal(

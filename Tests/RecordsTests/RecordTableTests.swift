@@ -77,6 +77,34 @@ import Testing
     }
   }
 
+  @Test func namesThatDoNotFitIntoOneLineAreBroken() {
+    let table = RecordTable(
+      .divergence(
+        DivergenceRecord(
+          model: "m",
+          scheme: "smoothquant-o3",
+          finding: "first-beyond-bound",
+          layer: "model.layers.0.mlp.gate_proj",
+          operation: "quantize",
+          token: 1,
+          channel: 2,
+          error: 3,
+          bound: 4,
+          exact: 5,
+          relativeError: nil,
+          cause: "static-range-exceeded",
+          inputChannel: 6,
+          inputValue: 7,
+          range: 8
+        )
+      )
+    )
+    let lines = table.textParagraph(width: 40).split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= 40 }, "\(lines)")
+    #expect(lines[0] == "first-beyond-bound")
+    #expect(lines[1] == "model.layers.0.mlp.gate_proj  quantize")
+  }
+
   @Test(arguments: [30, 80, 200]) func aParagraphFitsItsWidthAndLeavesOutNoFigure(width: Int) {
     let table = RecordTable(
       .evaluation(

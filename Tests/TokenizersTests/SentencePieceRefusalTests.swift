@@ -93,6 +93,15 @@ import Tokenizers
       ("scores: found 1 scores, expected 259, one for each token", { $0.scores = [1] }),
       ("token_type: found 0 types, expected 259", { $0.types = [] }),
       ("scores: found nan at 7, expected finite", { $0.scores[7] = .nan }),
+      ("token_type: found 0 at 2, expected 1 to 6", { $0.types[2] = 0 }),
+      (
+        "scores: found -1000.0 for all 9 tokens, expected an order",
+        { description in
+          description.tokens += (1...9).map { "a\($0)" }
+          description.types += Array(repeating: 1, count: 9)
+          description.scores += Array(repeating: -1000, count: 9)
+        }
+      ),
       ("bos_token_id: found 259, expected 0 to 258", { $0.beginning = 259 }),
       ("bos_token_id: found -1", { $0.beginning = -1 }),
       ("remove_extra_whitespaces: found true", { $0.removesExtraSpaces = true }),

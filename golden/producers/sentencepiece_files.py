@@ -23,6 +23,7 @@ from tokenizer_files import ids
 from tokenizer_texts import EDGES, SENTENCES, texts
 
 PRODUCER = "golden/producers/sentencepiece_files.py"
+ORIGIN = "trained on the texts of tokenizer_texts.py; nothing taken from elsewhere"
 VERSION = "1 (sentencepiece 0.2.3, tokenizers 0.21.4)"
 FOLDER = pathlib.Path(__file__).resolve().parent.parent
 MARK = "\u2581"
@@ -143,7 +144,7 @@ def files():
         (FOLDER / f"tokenizers/{name}.json").read_bytes() for name in ("llama2", "llama2_pieces")
     )
     for path, content in contents(recorded, listed).items():
-        yield Fixture(path, content, PRODUCER, VERSION)
+        yield Fixture(path, content, PRODUCER, VERSION, origin=ORIGIN)
 
 
 def compare(processor, recorded):
