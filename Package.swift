@@ -104,7 +104,8 @@ let package = Package(
     .target(
       name: "Verification",
       dependencies: [
-        "ReferenceOperations", "OptimizedOperations", "Checkpoints", "Providers", "Records",
+        "ReferenceOperations", "OptimizedOperations", "Smoothing", "Checkpoints", "Providers",
+        "Records",
         "Quantization", "TensorCore", "JSONReading",
         .product(name: "Crypto", package: "swift-crypto"),
       ],

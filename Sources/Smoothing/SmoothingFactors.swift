@@ -7,7 +7,8 @@ public import TensorCore
 
 /// Smoothing factors s_j = max|X_j|^alpha / max|W_j|^(1 - alpha) of the layers that share an input.
 ///
-/// Computed in FP64 and rounded once to FP32. Source: SmoothQuant (arXiv:2211.10438), equation 4.
+/// Computed in FP64 and rounded once to FP32, whose normal numbers they are kept within: any factor above
+/// zero leaves the product as it is, but infinity would not. Source: SmoothQuant (arXiv:2211.10438), equation 4.
 public struct SmoothingFactors: Sendable, Equatable {
   /// One factor for each input channel; finite and above zero.
   ///
@@ -72,7 +73,9 @@ public struct SmoothingFactors: Sendable, Equatable {
         alpha: strength.value,
         rule: rule
       )
-      values.append(Float(factor))
+      values.append(
+        min(max(Float(factor), .leastNormalMagnitude), .greatestFiniteMagnitude)
+      )
     }
     self.values = values
   }

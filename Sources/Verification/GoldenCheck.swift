@@ -188,21 +188,23 @@ public struct GoldenCheck: Sendable {
     } catch {
       return [unusable(entry, kernel: "reference", provider: "smoothbench", error: error)]
     }
-    for family in families {
+    func judge(_ kernel: String, provider: String, _ compare: () throws -> [GoldenComparison]) {
       do {
-        let check = GoldenKernelCheck(file: file, computed: computed, family: family)
-        let comparisons = try check.comparisons()
-        guard !comparisons.isEmpty else { continue }
+        let comparisons = try compare()
+        guard !comparisons.isEmpty else { return }
         findings.append(
-          finding(
-            of: entry,
-            kernel: family.name,
-            provider: provider,
-            comparisons: comparisons
-          )
+          finding(of: entry, kernel: kernel, provider: provider, comparisons: comparisons)
         )
       } catch {
-        findings.append(unusable(entry, kernel: family.name, provider: provider, error: error))
+        findings.append(unusable(entry, kernel: kernel, provider: provider, error: error))
+      }
+    }
+    judge(GoldenSmoothingCheck.name, provider: "smoothbench") {
+      try GoldenSmoothingCheck(file: file).comparisons()
+    }
+    for family in families {
+      judge(family.name, provider: provider) {
+        try GoldenKernelCheck(file: file, computed: computed, family: family).comparisons()
       }
     }
     return findings

@@ -123,19 +123,25 @@ struct GoldenRecomputation {
   // MARK: - Parameters and results
 
   func factors(activationMaxima: [Double], weightMaxima: [Double]) throws -> [Double] {
-    let rule: SmoothingRule
-    switch parameters.smoothingRule {
-    case "dead_channels_untouched": rule = .deadChannelsUntouched
-    case "authors_floors": rule = .authorsFloors
-    default: throw bad("smoothing_rule '\(parameters.smoothingRule ?? "none")' is not known")
-    }
-    guard let alpha = parameters.alpha else { throw bad("alpha is missing") }
-    return try ReferenceSmoothing.factors(
+    try ReferenceSmoothing.factors(
       activationMaxima: activationMaxima,
       weightMaxima: weightMaxima,
-      strength: try MigrationStrength(alpha),
-      rule: rule
+      strength: try strength(),
+      rule: try smoothingRule()
     )
+  }
+
+  func strength() throws -> MigrationStrength {
+    guard let alpha = parameters.alpha else { throw bad("alpha is missing") }
+    return try MigrationStrength(alpha)
+  }
+
+  func smoothingRule() throws -> SmoothingRule {
+    switch parameters.smoothingRule {
+    case "dead_channels_untouched": return .deadChannelsUntouched
+    case "authors_floors": return .authorsFloors
+    default: throw bad("smoothing_rule '\(parameters.smoothingRule ?? "none")' is not known")
+    }
   }
 
   func quantizer() throws -> ReferenceQuantizer {

@@ -69,6 +69,20 @@ import TransformerModels
     #expect(factors[3] == 1)
   }
 
+  /// A weight of 2^-140 with alpha 0, whose inverse FP32 does not hold, and a quotient of 2^-260.
+  @Test func factorsAreFiniteAndAboveZero() throws {
+    for (activation, weight, alpha) in [(1, 0x1p-140, 0.0), (0x1p-140, 0x1p120, 0.5)] {
+      let factors = try SmoothingFactors(
+        activationMaxima: [Float(activation)],
+        weightMaxima: [Float(weight)],
+        strength: MigrationStrength(alpha),
+        rule: .deadChannelsUntouched,
+        layer: "layer"
+      ).values
+      #expect(factors[0].isNormal && factors[0] > 0)
+    }
+  }
+
   @Test func refusesAStatisticThatIsNotANumber() throws {
     let weight = Matrix<Float>(rows: 1, columns: 2, repeating: 1)
     #expect(throws: SmoothingError.self) {
