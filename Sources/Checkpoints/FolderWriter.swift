@@ -43,7 +43,7 @@ public struct FolderWriter {
   ///
   /// - Parameters:
   ///   - path: Name of the folder.
-  ///   - replacesContents: Whether a folder of this name that holds something may be replaced.
+  ///   - replacesContents: Whether a model in a folder of this name may be replaced.
   ///   - shardByteCount: Size above which tensors are spread over several files. Unit: bytes.
   /// - Throws: ``CheckpointError/cannotWrite(file:reason:)`` when the name is taken.
   public init(
@@ -61,10 +61,17 @@ public struct FolderWriter {
     guard MappedFile.isFolder(path) else {
       throw .cannotWrite(file: path, reason: "a file of this name exists; name a folder")
     }
-    guard replacesContents || Self.names(in: path).isEmpty else {
+    let names = Self.names(in: path)
+    guard replacesContents || names.isEmpty else {
       throw .cannotWrite(
         file: path,
         reason: "the folder is not empty; name another, or replace it with --force"
+      )
+    }
+    guard names.isEmpty || names.contains("config.json") else {
+      throw .cannotWrite(
+        file: path,
+        reason: "the folder holds no config.json, and only a model is replaced; name another"
       )
     }
   }

@@ -5,9 +5,12 @@ import Glibc
 import Synchronization
 
 /// A file being written under a temporary name; it gets its final name only when it is whole.
+///
+/// A device or a pipe is written to, never replaced; a link keeps pointing where it points.
 final class PartialFile {
   private let path: String
-  private let temporaryPath: String
+  /// `nil` where there is no name to be given.
+  private let temporaryPath: String?
   private let descriptor: Int32
   private var isFinished = false
 
@@ -16,17 +19,33 @@ final class PartialFile {
 
   init(path: String) throws(CheckpointError) {
     let number = Self.count.add(1, ordering: .relaxed).newValue
-    self.path = path
-    temporaryPath = "\(path).partial-\(getpid())-\(number)"
-    descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      self.path = path
+      temporaryPath = nil
+      descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    } else {
+      let target = Self.target(of: path)
+      let temporary = "\(target).partial-\(getpid())-\(number)"
+      self.path = target
+      temporaryPath = temporary
+      descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    }
     guard descriptor >= 0 else {
       throw .cannotWrite(file: path, reason: String(cString: strerror(errno)))
     }
   }
 
+  /// Where a link points to; the path itself where there is none, or nothing there.
+  private static func target(of path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   deinit {
     close(descriptor)
-    if !isFinished { unlink(temporaryPath) }
+    if !isFinished, let temporaryPath { unlink(temporaryPath) }
   }
 
   func append(_ bytes: [UInt8]) throws(CheckpointError) {
@@ -45,6 +64,7 @@ final class PartialFile {
 
   /// Waits until the bytes are on the disk, then gives the file its name.
   func finish() throws(CheckpointError) {
+    guard let temporaryPath else { return }
     guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
       throw .cannotWrite(file: path, reason: String(cString: strerror(errno)))
     }

@@ -64,7 +64,7 @@ public enum SafetensorsWriter {
   /// - Parameters:
   ///   - tensors: The tensors. One at a time is in memory while written.
   ///   - metadata: Free text for the header.
-  ///   - path: Name of the file; an existing one is replaced.
+  ///   - path: Name of the file; an existing one is replaced, a device or a pipe written to.
   /// - Throws: ``CheckpointError``; nothing is left behind, and an existing file stays as it was.
   public static func write(
     _ tensors: [SafetensorsTensor],

@@ -12,7 +12,7 @@ struct ConversionOptions: ParsableArguments {
   @Option(help: "Folder to write; it gets its name when it is whole.")
   var output: String
 
-  @Flag(help: "Replace a folder that holds something.")
+  @Flag(help: "Replace a model that is in the folder.")
   var force = false
 
   @Option(help: "Size above which tensors are spread over several files, in megabytes.")

@@ -57,6 +57,16 @@ import Testing
     #expect(folder.names == ["model"])
   }
 
+  @Test func replacesNothingButAModel() throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: path + "/letters.txt"))
+    let error = try #require(throws: CheckpointError.self) {
+      try FolderWriter(path: path, replacesContents: true)
+    }
+    #expect("\(error)".contains("no config.json"), "\(error)")
+    #expect(FileManager.default.fileExists(atPath: path + "/letters.txt"))
+  }
+
   @Test func leavesNothingBehindWhenATensorFails() throws {
     try FolderWriter(path: path).write(contents())
     let bad = SafetensorsTensor(name: "bad", elementType: .float32, shape: [1]) {

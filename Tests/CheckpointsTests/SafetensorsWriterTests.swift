@@ -71,6 +71,34 @@ import Testing
     #expect(try TemporaryFolder.bytes(path) == [1, 2, 3])
   }
 
+  @Test func writesIntoAPipeAndDoesNotReplaceIt() throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder.path + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    // Open for both, so that nobody waits for the other end.
+    let descriptor = open(pipe, O_RDWR | O_NONBLOCK)
+    defer { close(descriptor) }
+    let tensor = SafetensorsTensor(name: "x", shape: [1], elements: [Int8(1)])
+    try SafetensorsWriter.write([tensor], to: pipe)
+    let file = folder.path + "/file"
+    try SafetensorsWriter.write([tensor], to: file)
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = read(descriptor, &bytes, bytes.count)
+    #expect(try Array(bytes.prefix(max(0, count))) == TemporaryFolder.bytes(file))
+    #expect(folder.names.sorted() == ["file", "pipe"])
+  }
+
+  @Test func writesWhereALinkPoints() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("file", [1])
+    let link = folder.path + "/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+    let tensor = SafetensorsTensor(name: "x", shape: [1], elements: [Int8(1)])
+    try SafetensorsWriter.write([tensor], to: link)
+    #expect(try SafetensorsReader(path: file).entries.map(\.name) == ["x"])
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == file)
+  }
+
   @Test func namesTheFileThatCannotBeWritten() throws {
     let path = "/proc/smoothbench/x.safetensors"
     let tensor = SafetensorsTensor(name: "x", shape: [1], elements: [Int8(1)])
