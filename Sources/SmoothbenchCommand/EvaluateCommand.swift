@@ -237,9 +237,7 @@ struct EvaluateCommand: ParsableCommand {
   private func requireStatistics(of model: CheckpointModel) throws {
     let needy = try settings().first { $0.needsStatistics(toRun: model) }
     guard statistics == nil, let needy else { return }
-    throw ValidationError(
-      "scheme \(needy.name) needs --statistics, a file that 'smoothbench calibrate' writes"
-    )
+    throw ValidationError.lacksStatistics(scheme: needy.name)
   }
 
   /// Loads every library that a scheme needs, before anything runs.

@@ -61,22 +61,12 @@ struct DivergenceOptions: ParsableArguments {
       }
       return
     }
-    if let scheme { _ = try Self.knownScheme(scheme) }
+    if let scheme { _ = try QuantizationScheme.required(scheme) }
     guard tokenIds != nil else {
       throw ValidationError("--divergence runs the model: give tokens by --token-ids")
     }
     guard window >= 2 else { throw ValidationError("--window is \(window), expected 2 or more") }
     try ThreadOptions.require(threads)
-  }
-
-  private static func knownScheme(_ name: String) throws -> QuantizationScheme {
-    guard let known = QuantizationScheme.named(name) else {
-      throw ValidationError(
-        "scheme '\(name)' is not known; expected "
-          + QuantizationScheme.all.map(\.name).joined(separator: ", ")
-      )
-    }
-    return known
   }
 
   /// How a model runs: in the scheme asked for, or else that of a quantized folder or the default.
@@ -85,7 +75,7 @@ struct DivergenceOptions: ParsableArguments {
   ///   the statistics it needs.
   fileprivate func settings(for model: CheckpointModel) throws -> SchemeSettings {
     let name = self.scheme ?? model.stored?.scheme.name ?? Self.defaultScheme
-    let scheme = try Self.knownScheme(name)
+    let scheme = try QuantizationScheme.required(name)
     try model.requireScheme(scheme)
     let own = scheme.ownSmoothing
     let settings = SchemeSettings(
@@ -98,9 +88,7 @@ struct DivergenceOptions: ParsableArguments {
       attention: attentionInt8 ? dialect.attention : nil
     )
     guard statistics != nil || !settings.needsStatistics(toRun: model) else {
-      throw ValidationError(
-        "scheme \(settings.name) needs --statistics, a file that 'smoothbench calibrate' writes"
-      )
+      throw ValidationError.lacksStatistics(scheme: settings.name)
     }
     return settings
   }

@@ -64,21 +64,19 @@ struct QuantizeCommand: ParsableCommand {
   @OptionGroup var options: ConversionOptions
 
   func validate() throws {
-    let scheme = try parsedScheme()
+    let scheme = try QuantizationScheme.required(scheme)
     do {
       try CompressedTensorsExport.requireExpressible(scheme)
     } catch {
       throw ValidationError("\(error)")
     }
     guard !scheme.needsStatistics || statistics != nil else {
-      throw ValidationError(
-        "scheme \(scheme.name) needs --statistics, a file that 'smoothbench calibrate' writes"
-      )
+      throw ValidationError.lacksStatistics(scheme: scheme.name)
     }
   }
 
   func run() throws {
-    let scheme = try parsedScheme()
+    let scheme = try QuantizationScheme.required(scheme)
     let writer = try options.makeWriter()
     var folding = try ModelFolding(try Checkpoint(path: model))
     var files = try ModelFiles(of: folding.checkpoint, floatType: floatType?.elementType)
@@ -122,15 +120,5 @@ struct QuantizeCommand: ParsableCommand {
           + "\(folding.groups.count) groups smoothed, scheme \(stored?.scheme.name ?? scheme.name)"
       )
     }
-  }
-
-  private func parsedScheme() throws -> QuantizationScheme {
-    guard let known = QuantizationScheme.named(scheme) else {
-      throw ValidationError(
-        "scheme '\(scheme)' is not known; expected "
-          + QuantizationScheme.all.map(\.name).joined(separator: ", ")
-      )
-    }
-    return known
   }
 }
